@@ -1,0 +1,158 @@
+"""What the library answers: values that know their JSON (the keys of CONTRACT) and the things that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.coverage import CoverageRow
+    from kg.dossier import Dossier
+    from kg.exposure import Exposure
+    from kg.status import StatusAnswer
+    from kg.things import Thing, Things
+
+__all__ = ["DossierAnswer", "ListAnswer", "StatusReport", "TraceAnswer"]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceAnswer:
+    """The exposures of one actor, or to one measure, on a day."""
+
+    subject: Thing
+    by_measure: bool
+    as_of: str
+    known_through: str | None
+    exposures: tuple[Exposure, ...]
+    coverage: tuple[CoverageRow, ...]
+    citations: dict[str, str]
+    things: Things
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `kg trace`."""
+        return {
+            "measure" if self.by_measure else "actor": self.subject.as_json(),
+            "as_of": self.as_of,
+            "known_through": self.known_through,
+            "exposures": [self._exposure(e) for e in self.exposures],
+            "coverage": [row.as_json() for row in self.coverage],
+        }
+
+    def _exposure(self, e: Exposure) -> dict[str, object]:
+        return {
+            "measure": self.things[e.measure].as_json() | {"citation": self.citations.get(e.measure)},
+            "part": self.things[e.part].as_json() if e.part != e.measure else None,
+            "actor": self.things[e.actor].as_json(),
+            "route": e.route,
+            "reach": e.reach,
+            "effect": e.effect,
+            "policy": e.policy,
+            "relieved_by": list(e.relieved_by),
+            "certainty": "certain" if e.certain else "possible",
+            "status": e.status,
+            "since": e.since,
+            "until": e.until,
+            "path": [step.as_json() for step in e.path],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """The status of a measure on a day, with its parts and the events behind it."""
+
+    measure: Thing
+    citation: str | None
+    as_of: str
+    known_through: str | None
+    answer: StatusAnswer
+    parts: tuple[StatusAnswer, ...]
+    things: Things
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `kg status`."""
+        return {
+            "measure": self.measure.as_json() | {"citation": self.citation},
+            "as_of": self.as_of,
+            "known_through": self.known_through,
+            "status": self.answer.status,
+            "parts": [{"measure": p.measure, "status": p.status, "since": _day(p.since)} for p in self.parts],
+            "since": _day(self.answer.since),
+            "until": _day(self.answer.until),
+            "events": [
+                {"type": e.type, "date": e.date, "until": _day(e.until), "source": e.source, "locator": e.locator}
+                for e in self.answer.events
+            ],
+            "note": self.answer.note or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAnswer:
+    """The dossier of an entity, with what reaches it or whom it reaches."""
+
+    thing: Thing
+    as_of: str
+    known_through: str | None
+    dossier: Dossier
+    status: StatusAnswer | None
+    trace: TraceAnswer | None
+    things: Things
+
+    def as_json(self) -> dict[str, object]:
+        """The thing, its names, statements, status, exposures and sources."""
+        return self.thing.as_json() | {
+            "as_of": self.as_of,
+            "known_through": self.known_through,
+            "status": self.status.status if self.status else None,
+            "names": [
+                dict(zip(("name", "lang", "kind", "source", "locator"), n, strict=True)) for n in self.dossier.names
+            ],
+            "statements": [s.as_json() for s in self.dossier.statements],
+            "exposures": self.trace.as_json()["exposures"] if self.trace else [],
+            "sources": [self.things[s].as_json() for s in self.dossier.sources()],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """Entities of a kind, measures with their status on the day."""
+
+    kind: str
+    as_of: str
+    things: tuple[Thing, ...]
+    statuses: dict[str, str]
+    citations: dict[str, str]
+
+    def as_json(self) -> dict[str, object]:
+        """The kind, the day, the things, and how many have each status."""
+        counts: dict[str, int] = {}
+        for status in self.statuses.values():
+            counts[status] = counts.get(status, 0) + 1
+        return {
+            "kind": self.kind,
+            "as_of": self.as_of,
+            "things": [self._thing(t) for t in self.things],
+            "by_status": dict(sorted(counts.items())),
+        }
+
+    def _thing(self, thing: Thing) -> dict[str, object]:
+        extra: dict[str, object] = {}
+        if thing.id in self.statuses:
+            extra = {"status": self.statuses[thing.id], "citation": self.citations.get(thing.id)}
+        return thing.as_json() | extra
+
+
+def _day(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def mentioned(exposures: Iterable[Exposure]) -> set[str]:
+    """Every id that the exposures speak of."""
+    ids: set[str] = set()
+    for e in exposures:
+        ids |= {e.measure, e.part, e.actor, *e.relieved_by}
+        for step in e.path:
+            ids |= {step.link.subject, step.link.object, *([step.source] if step.source else [])}
+    return ids

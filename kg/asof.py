@@ -1,0 +1,83 @@
+"""The dated view on disk: the store with the links of one day, made on demand and kept for the next time.
+
+A view is a folder of its own, a copy of the base by hard links plus one named graph; it gets its name in one step and
+never changes after, so that readers need no lock. Only some are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kg.storage import Built
+from kg.engine import Engine, derive
+from kg.errors import StoreError
+from kg.graph import link_line
+from kg.status import Statuses
+from kg.vocab import AM, OUTSIDE, as_of_graph, expand, shorten
+
+__all__ = ["links", "open_view"]
+
+_KEPT = 12
+
+
+def open_view(built: Built, day: date) -> Engine:
+    """The dataset default ∪ asof/day; made first where it is not there yet."""
+    graph = as_of_graph(day.isoformat())
+    folder = built.views / day.isoformat()
+    if not (folder / "CURRENT").exists():
+        folder = _make(built, day, folder)
+    return Engine(folder, day_graph=graph)
+
+
+def links(engine: Engine, day: date) -> Iterator[str]:
+    """The links of one day as N-Quads lines: certain, undisputed, unattributed statements, and every status."""
+    graph = as_of_graph(day.isoformat())
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> PREFIX xsd: <{OUTSIDE["xsd"]}>
+        SELECT ?s ?p ?o ?v WHERE {{
+        ?st am:hasStanding <{expand("standing:sure")}> ; rdf:subject ?s ; rdf:predicate ?p ; am:certainFrom ?from .
+        FILTER(?from <= "{day}"^^xsd:date)
+        OPTIONAL {{ ?st am:certainUntil ?until }} FILTER(!bound(?until) || ?until > "{day}"^^xsd:date)
+        OPTIONAL {{ ?st rdf:object ?o }} OPTIONAL {{ ?st am:value ?v }}
+        FILTER NOT EXISTS {{ ?p am:isTimeless true }} FILTER(?p != am:hasEvent) }}"""
+    )
+    for s, p, o, v in sorted(rows, key=str):
+        target = f'"{v}"^^<{OUTSIDE["xsd"]}decimal>' if v is not None else f"<{o}>"
+        yield link_line(str(s), str(p), target, graph)
+    statuses = Statuses(engine)
+    measures = [shorten(str(row[0])) for row in engine.select(f"SELECT DISTINCT ?m WHERE {{ ?m a <{AM}Measure> }} ORDER BY ?m")]
+    statuses.prepare(measures)
+    for measure in measures:
+        status = statuses.of(measure, day).status
+        yield link_line(expand(measure), f"{AM}hasStatus", f"<{expand(f'status:{status}')}>", graph)
+
+
+def _make(built: Built, day: date, folder: Path) -> Path:
+    base = Engine(built.base)
+    temporary = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
+    try:
+        shutil.rmtree(temporary, ignore_errors=True)
+        derive(base, temporary, lines=links(base, day))
+        temporary.rename(folder)
+    except (OSError, StoreError):
+        if (folder / "CURRENT").exists():
+            shutil.rmtree(temporary, ignore_errors=True)
+            return folder
+        shutil.rmtree(temporary, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix="kg-view-")) / day.isoformat()
+        derive(base, folder, lines=links(base, day))
+        return folder
+    _forget(built.views, keep=folder)
+    return folder
+
+
+def _forget(views: Path, *, keep: Path) -> None:
+    kept = sorted((p for p in views.iterdir() if p.is_dir()), key=lambda p: -p.stat().st_mtime)
+    for folder in kept[_KEPT:]:
+        if folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,22 @@
+"""Checks of curated facts: each result is a finding with file, line, and the likely cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.checks.references import check_references
+from kg.curated.facts import Facts
+from kg.model import Finding
+from kg.terms import Vocabulary
+
+__all__ = ["check_facts"]
+
+
+def check_facts(facts: Facts, vocabulary: Vocabulary, ontology: Path, *, shapes: bool) -> list[Finding]:
+    """Every finding about the facts, sorted by place; `shapes` adds the SHACL shapes where nothing else is wrong."""
+    findings = [*facts.findings, *check_references(facts, vocabulary)]
+    if shapes and not findings:
+        from kg.checks.shapes import check_shapes
+
+        findings += check_shapes(facts, vocabulary, ontology)
+    return sorted(findings, key=lambda f: (f.origin, f.code, f.message))

@@ -1,0 +1,102 @@
+"""The `kg` command: each command lives in a module of its family and is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+from kg.output import talk
+
+__all__ = ["main"]
+
+_HOMES = {
+    "build": "data",
+    "check": "data",
+    "fmt": "data",
+    "stats": "data",
+    "list": "registry",
+    "show": "registry",
+    "find": "registry",
+    "query": "asking",
+    "ask": "asking",
+    "trace": "tracing",
+    "status": "tracing",
+    "draw": "drawing",
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        home = _HOMES.get(cmd_name)
+        if home is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"kg.cli.{home}"), f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], list(_HOMES), n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else "; kg --help lists them"
+            raise click.UsageError(f"no command {args[0]!r}{hint}", ctx) from None
+
+
+def _versions(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from kg.paths import ontology_folder
+    from kg.storage import Data, data_hash, data_version
+
+    schema = (ontology_folder() / "schema.ttl").read_text(encoding="utf-8")
+    ontology = schema.partition('owl:versionInfo "')[2].partition('"')[0]
+    click.echo(f"kg {__version__}, ontology {ontology}, data {data_version(data_hash(Data.chosen()))}")
+    ctx.exit()
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_versions, help="Show the versions of code, ontology and data.")
+def _group() -> None:
+    """A knowledge graph of actors and measures in the contest over AI and chips.
+
+    It traces which measures reach which firms: on a date, by a path, on whose word. Not legal advice.
+    """
+
+
+def main() -> None:
+    """Run the command line; every failure is one clear message and an exit code."""
+    try:
+        _group.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KgError as error:
+        talk(f"kg: {error}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        talk(f"kg: something went wrong inside ({type(error).__name__}: {error}); run it with KG_DEBUG=1 and report it")
+        sys.exit(3)

@@ -1,0 +1,100 @@
+"""Commands about the facts themselves: build, check, fmt, stats."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import Choice, data_options, reading
+from kg.output import talk, write
+
+__all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
+
+
+@click.command("build")
+@data_options
+@click.option("--force", is_flag=True, help="Build again even where nothing changed.")
+def build_command(data: Path | None, store: Path | None, extra: tuple[Path, ...], force: bool) -> None:
+    """Check the facts and write their store; a refusal or a crash leaves the old one."""
+    from kg.paths import cache_folder
+    from kg.storage import Data, build
+
+    built = build(store or cache_folder(), Data.chosen(data, extra), say=talk, force=force)
+    about = built.about
+    click.echo(
+        f"{about['entities']} entities, {about['statements']} statements, {about['sources']} sources, "
+        f"{about['triples']} triples; data {about['data_version']}; {built.folder}"
+    )
+
+
+@click.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("-f", "--format", "format", metavar="FORMAT", help="table or json.")
+@click.option("--json", "as_json", is_flag=True, help="The same as -f json.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout.")
+@data_options
+def check_command(
+    folder: Path | None, format: str | None, as_json: bool, output: str | None, data: Path | None, store: Path | None, extra: tuple[Path, ...]
+) -> None:
+    """Check a facts folder: one finding a line, as file:line: message; exit code 1 if there is any."""
+    from kg.checks import check_facts
+    from kg.curated.facts import read_facts
+    from kg.paths import ontology_folder
+    from kg.storage import Data
+    from kg.terms import read_vocabulary
+
+    ontology = ontology_folder()
+    chosen = Data.chosen(folder or data, extra)
+    facts, vocabulary = read_facts(chosen.folders), read_vocabulary(ontology)
+    findings = check_facts(facts, vocabulary, ontology, shapes=True)
+    if chosen.shipped and not findings:
+        from kg.checks.shapes import check_ontology
+
+        findings = check_ontology(ontology)
+
+    def data_() -> dict[str, Any]:
+        rows = [
+            {"file": f.origin.file, "line": f.origin.line, "code": f.code, "severity": f.severity, "message": f.message}
+            for f in findings
+        ]
+        return {"findings": rows}
+
+    def text() -> str:
+        return "".join(f"{f}\n" for f in findings)
+
+    write(text, data_, format="json" if as_json else format, output=output)
+    talk(f"{len(facts.statements)} statements in {len(facts.files)} files: {len(findings) or 'no'} findings")
+    sys.exit(1 if findings else 0)
+
+
+@click.command("fmt")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 where something would be changed.")
+def fmt_command(folder: Path | None, check: bool) -> None:
+    """Bring curated CSV files into their one canonical form; reads what Excel writes."""
+    from kg.curated.form import formatted
+    from kg.paths import facts_folder
+
+    changed = list(formatted(folder or facts_folder(), write=not check))
+    for path in changed:
+        click.echo(str(path))
+    talk(f"{len(changed)} files {'would be' if check else 'were'} changed")
+    sys.exit(1 if check and changed else 0)
+
+
+@click.command("stats")
+@reading
+def stats_command(choice: Choice) -> None:
+    """Count what the store holds, by kind, source and list; show the data version."""
+    about = choice.open().about
+
+    def text() -> str:
+        kinds = about["by_kind"]
+        assert isinstance(kinds, dict)
+        heads = ("data_version", "entities", "statements", "evidence", "sources", "names", "measures", "responses", "triples", "known_through")
+        return "".join(f"{k:<16} {about.get(k)}\n" for k in heads) + "".join(f"  {k:<20} {n}\n" for k, n in kinds.items())
+
+    write(text, lambda: about, format=choice.format, output=choice.output)

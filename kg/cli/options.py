@@ -1,0 +1,106 @@
+"""The options that every reading command shares, and the way from them to a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.dates import parse_day
+from kg.output import talk
+
+if TYPE_CHECKING:
+    from kg.library import Store, View
+
+__all__ = ["Choice", "data_options", "reading"]
+
+Command = Callable[..., Any]
+
+
+class _Day(click.ParamType):
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        if value == "today":
+            return date.today()
+        try:
+            return parse_day(str(value).replace("/", "-"))
+        except ValueError as error:
+            self.fail(f"{error}; write 2025-06-01", param, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the shared options say."""
+
+    as_of: date
+    lang: str
+    format: str | None
+    output: str | None
+    data: Path | None
+    store: Path | None
+    extra: tuple[Path, ...]
+
+    def open(self) -> Store:
+        """The store that they name."""
+        from kg.library import open_store
+
+        return open_store(self.data, self.store, extra=self.extra, say=talk)
+
+    def view(self) -> View:
+        """The store on the day that they name."""
+        return self.open().as_of(self.as_of)
+
+
+_DATA = (
+    click.option("--data", type=click.Path(path_type=Path), envvar="KG_DATA", help="Another facts folder instead of the shipped one."),
+    click.option("--with", "extra", multiple=True, type=click.Path(path_type=Path), help="A facts folder of your own beside it (repeatable)."),
+    click.option("--store", type=click.Path(path_type=Path), envvar="KG_STORE", help="A store folder that was built by hand."),
+)  # fmt: skip
+_SHOWN = (
+    click.option("-f", "--format", "format", metavar="FORMAT", help="table on a terminal, json in a pipe, or another one."),
+    click.option("--json", "as_json", is_flag=True, help="The same as -f json."),
+    click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout."),
+)  # fmt: skip
+_DATED = (
+    click.option("--as-of", type=_Day(), default="today", show_default=True, help="The day, as 2025-06-01."),
+    click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="The language of labels."),
+)  # fmt: skip
+
+
+def data_options(command: Command) -> Command:
+    """Add --data, --with and --store."""
+    for option in reversed(_DATA):
+        command = option(command)
+    return command
+
+
+def reading(command: Command) -> Command:
+    """Add every common flag and hand them over as one `choice`."""
+    import functools
+
+    @functools.wraps(command)
+    def wrapped(
+        *,
+        as_of: date,
+        lang: str,
+        format: str | None,
+        as_json: bool,
+        output: str | None,
+        data: Path | None,
+        store: Path | None,
+        extra: tuple[Path, ...],
+        **rest: Any,
+    ) -> Any:
+        picked = "json" if as_json else format
+        return command(choice=Choice(as_of, lang, picked, output, data, store, extra), **rest)
+
+    for option in reversed((*_DATED, *_SHOWN, *_DATA)):
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,47 @@
+"""What was read through which day: the reason why "not listed" can be told from "never looked"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.engine import Engine
+from kg.vocab import AM, OUTSIDE, shorten
+
+__all__ = ["CoverageRow", "known_through", "read_coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One row: what (an id, or `all`), in which source, from and through which day."""
+
+    scope: str
+    source: str | None
+    since: str | None
+    through: str
+    note: str
+
+    def as_json(self) -> dict[str, object]:
+        """The row as it stands in a trace."""
+        return {"scope": self.scope, "source": self.source, "since": self.since, "through": self.through, "note": self.note}
+
+
+def read_coverage(engine: Engine) -> list[CoverageRow]:
+    """Every row, `all` first, then by scope."""
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> SELECT ?scope ?source ?since ?through ?note WHERE {{
+        ?c a am:Coverage ; am:readThrough ?through . OPTIONAL {{ ?c am:covers ?scope }}
+        OPTIONAL {{ ?c am:isFoundIn ?source }} OPTIONAL {{ ?c am:readFrom ?since }}
+        OPTIONAL {{ ?c <{OUTSIDE["skos"]}note> ?note }} }}"""
+    )
+    found = [
+        CoverageRow(shorten(scope) if scope else "all", shorten(source) if source else None, since, str(through), note or "")
+        for scope, source, since, through, note in rows
+    ]
+    return sorted(found, key=lambda r: (r.scope != "all", r.scope, r.source or "", r.through))
+
+
+def known_through(rows: Iterable[CoverageRow], scopes: Iterable[str] = ()) -> str | None:
+    """The last day through which something was read that bears on one of the scopes, or on everything."""
+    wanted = {"all", *scopes}
+    return max((r.through for r in rows if r.scope in wanted), default=None)

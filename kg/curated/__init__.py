@@ -1,0 +1,1 @@
+"""Curated CSV files and the frozen values that they hold."""

@@ -1,0 +1,195 @@
+"""The SPARQL engine behind a store: the only module that knows it (Oxigraph, embedded).
+
+Reading opens the folder read-only, so that any number of readers and a build can go on side by side; a folder is
+written once, beside the old one, and never changed after it has its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from os import _exit
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, QueryTimeout, StoreError
+from kg.vocab import namespaces
+
+if TYPE_CHECKING:
+    import threading
+
+__all__ = ["FORMATS", "Engine", "Row", "create", "derive", "limited"]
+
+Row = tuple[str | None, ...]
+
+_ROWS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "n3": ox.RdfFormat.N3,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+FORMATS = (*_ROWS, *_GRAPHS)
+_PREFIXES = namespaces()
+
+
+class Engine:
+    """One read-only dataset: the default graph, and at most the links of one day in a named graph."""
+
+    def __init__(self, folder: Path, *, day_graph: str | None = None) -> None:
+        """Open a store folder; raises StoreError where there is none or it is damaged."""
+        self.folder = folder
+        self.day_graph = day_graph
+        if not (folder / "CURRENT").exists():
+            raise StoreError(f"{folder}: no store here; run kg build")
+        try:
+            self._store = ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"{folder}: the store cannot be opened ({error}); delete it and run kg build") from None
+
+    def select(self, query: str) -> list[Row]:
+        """Rows of a SELECT as plain texts, over the default graph only: IRIs and lexical forms, None for unbound."""
+        solutions: Any = self._store.query(query)
+        width = range(len(solutions.variables))
+        return [tuple(None if s[i] is None else s[i].value for i in width) for s in solutions]
+
+    def answer(self, query: str, format: str, *, own_dataset: bool = False) -> bytes:
+        """Any query form over default ∪ the day's graph, serialised; a graph asked for as json comes as JSON-LD.
+
+        Raises QueryError for a bad query or a format that does not fit its form.
+        """
+        result = self._ask(query, own_dataset)
+        try:
+            if isinstance(result, ox.QueryTriples):
+                format = "jsonld" if format == "json" else format
+                if format not in _GRAPHS:
+                    raise QueryError(f"{format} cannot hold a graph; use one of {', '.join(_GRAPHS)}")
+                triples = sorted(result, key=str)
+                return ox.serialize(triples, format=_GRAPHS[format], prefixes=_PREFIXES) or b""
+            if format not in _ROWS:
+                raise QueryError(f"{format} cannot hold rows; use one of table, {', '.join(_ROWS)}")
+            return result.serialize(format=_ROWS[format]) or b""
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+
+    def rows(
+        self, query: str, *, own_dataset: bool = False
+    ) -> tuple[list[str], list[list[str]]] | bool | None:
+        """Column names and texts of a SELECT over default ∪ day; a bool for ASK; None where the query builds a graph."""
+        result = self._ask(query, own_dataset)
+        if isinstance(result, ox.QueryBoolean):
+            return bool(result)
+        if isinstance(result, ox.QueryTriples):
+            return None
+        names = [v.value for v in result.variables]
+        width = range(len(names))
+        try:
+            return names, [["" if s[i] is None else s[i].value for i in width] for s in result]
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from None
+
+    def quads(self) -> Iterator[str]:
+        """Every quad of the folder as one N-Quads line, in the engine's order."""
+        for quad in self._store:
+            yield f"{quad} .\n"
+
+    def size(self) -> int:
+        """How many quads the folder holds."""
+        return len(self._store)
+
+    def backup(self, folder: Path) -> None:
+        """Copy the folder by hard links where the file system allows it; the copy may be changed freely."""
+        self._store.backup(str(folder))
+
+    def _ask(self, query: str, own_dataset: bool) -> Any:
+        graphs: list[ox.DefaultGraph | ox.NamedNode] = [ox.DefaultGraph()]
+        if self.day_graph:
+            graphs.append(ox.NamedNode(self.day_graph))
+        try:
+            return self._store.query(query, prefixes=_PREFIXES, default_graph=None if own_dataset else graphs)
+        except SyntaxError as error:
+            raise QueryError(f"not SPARQL: {_first_line(error)}") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+
+
+def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int:
+    """Write a new store folder from N-Quads lines and Turtle files; gives the number of quads."""
+    try:
+        store = ox.Store(str(folder))
+        for path in turtle:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+        store.bulk_load(input=_Stream(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+        store.flush()
+        store.optimize()
+        return len(store)
+    except SyntaxError as error:
+        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+
+
+def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
+    """Write a new store folder that holds all of `base` and some more quads."""
+    try:
+        base.backup(folder)
+        store = ox.Store(str(folder))
+        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
+        store.flush()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
+
+
+def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
+    """End this process with exit code 3 when `seconds` have passed; cancel the timer when the answer is there.
+
+    The engine has no time limit of its own and lets other threads run while it works.
+    """
+
+    def stop() -> None:
+        say(str(QueryTimeout(f"the query ran longer than {seconds:g} s; narrow it, or raise --timeout")))
+        _exit(QueryTimeout.exit_code)
+
+    import threading
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+class _Stream:
+    """A readable binary stream over text lines, without holding them all."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        parts, have = [self._rest], len(self._rest)
+        while size < 0 or have < size:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            encoded = line.encode()
+            parts.append(encoded)
+            have += len(encoded)
+        data = b"".join(parts)
+        if size < 0:
+            self._rest = b""
+            return data
+        self._rest = data[size:]
+        return data[:size]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

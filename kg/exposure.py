@@ -1,0 +1,261 @@
+"""Traces: which measures reach an actor on a day, by which route, along which path of statements, on whose word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kg.engine import Engine
+from kg.hops import Hops, Link
+from kg.routes import Pattern, Route
+from kg.status import ENDS, StatusAnswer, Statuses
+from kg.vocab import AM, OUTSIDE, expand, shorten, slug
+from kg.joins import Way, walk
+
+__all__ = ["Exposure", "PathStep", "Tracer"]
+
+REACHES = ("named", "derived", "general")
+_STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
+_UNBINDING = ("adopted", "announced", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of a path: a stated link with its evidence, or a derived one with its rule."""
+
+    link: Link
+    source: str | None
+    locator: str | None
+    derived_by: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The fixed keys of CONTRACT, and the confidence of the statement."""
+        return {
+            "statement": expand(self.link.statement) if self.link.statement else None,
+            "subject": self.link.subject,
+            "predicate": self.link.predicate,
+            "object": self.link.object,
+            "since": self.link.since,
+            "until": self.link.until,
+            "source": self.source,
+            "locator": self.locator,
+            "derived_by": self.derived_by,
+            "confidence": self.link.confidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A measure reaching an actor by a route, with its path; none exists without a path."""
+
+    measure: str
+    part: str
+    actor: str
+    route: str
+    reach: str
+    effect: str | None
+    policy: str | None
+    relieved_by: tuple[str, ...]
+    certain: bool
+    status: str
+    since: str | None
+    until: str | None
+    path: tuple[PathStep, ...]
+
+    @property
+    def binding(self) -> bool:
+        """Whether the measure has the force of law on the day, or had it before it was suspended or left unenforced."""
+        return self.status not in _UNBINDING
+
+    def order(self) -> tuple[object, ...]:
+        """What is proposed comes last; then by reach, status, measure and path."""
+        return (
+            not self.binding,
+            REACHES.index(self.reach),
+            _STATUS_ORDER.index(self.status),
+            self.route,
+            self.measure,
+            self.actor,
+            tuple(s.link.statement for s in self.path),
+        )
+
+
+class Tracer:
+    """Traces over one store on one day."""
+
+    def __init__(self, engine: Engine, routes: Iterable[Route], day: date, *, max_hops: int = 12) -> None:
+        self._engine = engine
+        self._routes = list(routes)
+        self._day = day
+        self._max_hops = max_hops
+        self._hops = Hops(engine, day)
+        self._statuses = Statuses(engine)
+        self._reach: dict[str, str] = {}
+
+    def of_actor(self, actor: str) -> list[Exposure]:
+        """Every exposure of an actor (a CURIE), what is proposed last."""
+        ways = []
+        for pattern in self._patterns():
+            ways += [(pattern, way) for way in walk(self._hops, pattern, {"?actor": actor}, max_hops=self._max_hops)]
+        return self._exposures(ways)
+
+    def of_measure(self, measure: str) -> list[Exposure]:
+        """Every exposure to a measure, to a provision, or to a list through a rule that added or revised an entry."""
+        ways = []
+        whole = self._whole(measure)
+        starts = [{"?measure": measure}] if whole == measure else [{"?part": measure, "?measure": whole}]
+        starts += [{"?adding": measure}, {"?revising": measure}]
+        for pattern in self._patterns():
+            variables = {v for s in pattern.steps for v in (s.subject, s.object)}
+            for start in starts:
+                if set(start) <= variables:
+                    found = walk(self._hops, pattern, start, max_hops=self._max_hops)
+                    ways += [(pattern, way) for way in found]
+        return self._exposures(ways)
+
+    def _patterns(self) -> list[Pattern]:
+        return [pattern for route in self._routes for pattern in route.patterns]
+
+    def _whole(self, measure: str) -> str:
+        seen = {measure}
+        while links := self._hops.forward("am:isPartOf", [measure])[measure]:
+            measure = links[0].object
+            if measure in seen:
+                break
+            seen.add(measure)
+        return measure
+
+    def _exposures(self, ways: list[tuple[Pattern, Way]]) -> list[Exposure]:
+        merged = _merged(ways)
+        self._statuses.prepare(way.nodes["?part"] for _, way in merged)
+        living = []
+        for pattern, way in merged:
+            answer = self._statuses.of(way.nodes["?part"], self._day)
+            if answer.status not in ENDS and answer.status != "not_yet":
+                living.append((pattern, way, answer))
+        evidence = self._evidence({link.statement for _, way, _ in living for link in way.path()})
+        exposures = [self._exposure(pattern, way, answer, evidence) for pattern, way, answer in living]
+        return sorted(exposures, key=Exposure.order)
+
+    def _exposure(
+        self, pattern: Pattern, way: Way, answer: StatusAnswer, evidence: dict[str, tuple[str, str]]
+    ) -> Exposure:
+        links = way.path()
+        chain = [n for v in ("?listing", "?part") if (n := way.nodes.get(v))]
+        chain += [link.object for link in links if link.predicate == "am:isPartOf" and link.object not in chain]
+        since, until = self._window(links, way.nodes["?part"])
+        details = {i for i, step in enumerate(pattern.steps) if step.detail}
+        needed = [link for i, found in way.links if i not in details for link in found]
+        return Exposure(
+            measure=way.nodes["?measure"],
+            part=way.nodes["?part"],
+            actor=way.nodes["?actor"],
+            route=pattern.route,
+            reach=self._reach_of(pattern.route),
+            effect=self._nearest("am:hasEffect", chain),
+            policy=self._nearest("am:hasReviewPolicy", chain),
+            relieved_by=self._relief([*chain, *_products(way)]),
+            certain=all(link.certain for link in needed),
+            status=answer.status,
+            since=since,
+            until=until,
+            path=tuple(PathStep(link, *evidence.get(link.statement, (None, None))) for link in links),
+        )
+
+    def _window(self, links: list[Link], part: str) -> tuple[str | None, str | None]:
+        """The days on which the whole path held while the measure was alive: the intersection of all intervals."""
+        starts = [(link.start, link.since) for link in links if link.start]
+        ends = [(link.end, link.until) for link in links if link.end]
+        life = self._life(part)
+        if life[0]:
+            starts.append((life[0], life[0].isoformat()))
+        if life[1]:
+            ends.append((life[1], life[1].isoformat()))
+        since = max(starts)[1] if starts else None
+        until = min(ends)[1] if ends else None
+        return since, until
+
+    def _life(self, part: str) -> tuple[date | None, date | None]:
+        """From the day on which the measure came to its present kind of force until its end."""
+        phases = [p for p in self._statuses.timeline(part) if p.status != "not_yet"]
+        if not phases and (whole := self._whole(part)) != part:
+            return self._life(whole)
+        now = self._statuses.of(part, self._day).status
+        forced = [p for p in phases if p.status not in _UNBINDING and p.status not in ENDS]
+        began = forced if forced and now not in _UNBINDING else phases
+        ended = [p.start for p in phases if p.status in ENDS]
+        return (began[0].start if began else None), (ended[0] if ended else None)
+
+    def _reach_of(self, route: str) -> str:
+        if route not in self._reach:
+            rows = self._engine.select(f"SELECT ?r WHERE {{ <{expand(f'route:{route}')}> <{AM}hasReach> ?r }}")
+            self._reach[route] = slug(str(rows[0][0])) if rows else "derived"
+        return self._reach[route]
+
+    def _nearest(self, predicate: str, chain: list[str]) -> str | None:
+        found = self._hops.forward(predicate, chain)
+        for node in chain:
+            for link in found[node]:
+                return slug(link.object)
+        return None
+
+    def _relief(self, nodes: list[str]) -> tuple[str, ...]:
+        found = self._hops.backward("am:relieves", nodes)
+        reliefs = sorted({link.subject for links in found.values() for link in links if link.certain})
+        self._statuses.prepare(reliefs)
+        return tuple(r for r in reliefs if self._statuses.of(r, self._day).status == "in_force")
+
+    def _evidence(self, statements: set[str]) -> dict[str, tuple[str, str]]:
+        """Source and locator of each statement; of several, what we read ourselves, and of those the earliest text."""
+        if not statements:
+            return {}
+        values = " ".join(f"<{expand(s)}>" for s in sorted(statements))
+        rows = self._engine.select(
+            f"""PREFIX am: <{AM}> SELECT ?st ?source ?locator ?basis ?issued WHERE {{ VALUES ?st {{ {values} }}
+            ?st am:hasEvidence ?e . ?e am:isFoundIn ?source ; am:locator ?locator ; am:hasBasis ?basis .
+            OPTIONAL {{ ?source <{OUTSIDE["dcterms"]}issued> ?issued }} }}"""
+        )
+        best: dict[str, tuple[int, str, str, str]] = {}
+        bases = ("read", "quoted", "catalogue", "inferred")
+        for st, source, locator, basis, issued in rows:
+            offer = (bases.index(slug(str(basis))), issued or "9999", shorten(str(source)), str(locator))
+            key = shorten(str(st))
+            best[key] = min(best.get(key, offer), offer)
+        return {key: (source, locator) for key, (_, _, source, locator) in best.items()}
+
+
+def citations(engine: Engine, measures: Iterable[str]) -> dict[str, str]:
+    """The main official citation of each measure that has one."""
+    values = " ".join(f"<{expand(m)}>" for m in sorted(set(measures)))
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> SELECT ?m ?text WHERE {{ VALUES ?m {{ {values} }}
+        ?n am:isNameOf ?m ; am:hasNameKind <{expand("name:citation")}> ; am:nameText ?text }} ORDER BY ?m ?text"""
+    )
+    found: dict[str, str] = {}
+    for measure, text in rows:
+        found.setdefault(shorten(str(measure)), str(text))
+    return found
+
+
+def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:
+    """One way for each route and sequence of nodes: the first, which is the most certain; details of all are joined."""
+    groups: dict[tuple[object, ...], list[tuple[Pattern, Way]]] = defaultdict(list)
+    for pattern, way in ways:
+        details = {i for i, step in enumerate(pattern.steps) if step.detail}
+        nodes = tuple((i, k.subject, k.object) for i, chain in sorted(way.links) if i not in details for k in chain)
+        groups[pattern.route, way.nodes["?actor"], way.nodes["?part"], nodes].append((pattern, way))
+    merged = []
+    for group in groups.values():
+        pattern, first = group[0]
+        links = dict.fromkeys(step for _, way in group for step in way.links if pattern.steps[step[0]].detail)
+        kept = tuple(step for step in first.links if not pattern.steps[step[0]].detail)
+        merged.append((pattern, Way(first.nodes, (*kept, *links))))
+    return merged
+
+
+def _products(way: Way) -> list[str]:
+    return [node for variable, node in way.nodes.items() if variable in ("?product", "?item")]
+
+

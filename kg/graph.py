@@ -1,0 +1,253 @@
+"""Facts to RDF: the only writer of triples, as lines of N-Quads that any engine reads.
+
+The default graph gets the registry, statement nodes with their evidence, names, sources and coverage; a direct triple
+only for a timeless property. `am:hasStanding` says what a statement is good for in a dated view: `sure` gives a link
+on the days on which it is certain, `possible` may only appear as a possibility; a statement that is attributed,
+disputed, withdrawn or outranked has none and is reached through its node alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from kg.curated.facts import Facts
+from kg.folding import fold, fold_firm
+from kg.model import Coverage, Entity, Name, Source, Statement
+from kg.terms import Vocabulary
+from kg.vocab import AM, BASE, OUTSIDE, expand
+
+__all__ = ["lines", "link_line", "standing_of"]
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_RDF, _SKOS, _DCT = OUTSIDE["rdf"], OUTSIDE["skos"], OUTSIDE["dcterms"]
+_XSD = OUTSIDE["xsd"]
+_TYPE = f"<{_RDF}type>"
+
+
+def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
+    """Every triple of the default graph but the vocabulary itself, one N-Quads line each."""
+    other_names = defaultdict(list)
+    for name in facts.names:
+        other_names[name.entity].append(name)
+    labels = _listing_labels(facts)
+    for entity in facts.entities:
+        yield from _entity(labels.get(entity.id, entity), other_names[entity.id], vocabulary)
+    for source in facts.sources:
+        yield from _source(source)
+    published = {s.id: s.published.latest for s in facts.sources if s.published}
+    units = vocabulary.symbols()
+    outranked = _outranked(facts.statements)
+    for statement in facts.statements:
+        yield from _statement(statement, published, units, vocabulary, outranked=statement.key in outranked)
+    for coverage in facts.coverage:
+        yield from _coverage(coverage)
+
+
+def link_line(subject: str, predicate: str, target: str, graph: str) -> str:
+    """One direct link in a named graph; `target` is a ready N-Quads term."""
+    return f"<{subject}> <{predicate}> {target} <{graph}> .\n"
+
+
+def standing_of(statement: Statement, *, outranked: bool) -> str | None:
+    """`sure`, `possible` or None: what the statement is good for in a dated view."""
+    if statement.attributed_to or outranked or statement.rank in ("disputed", "withdrawn"):
+        return None
+    return "possible" if statement.confidence == "unsure" else "sure"
+
+
+def _outranked(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
+    """Keys of normal statements beside which a preferred one says the same with other dates."""
+    groups = defaultdict(list)
+    for s in statements:
+        groups[(s.subject, s.predicate, s.object, s.value, s.unit, s.attributed_to, s.tranche)].append(s)
+    return {
+        s.key
+        for group in groups.values()
+        if any(s.rank == "preferred" for s in group)
+        for s in group
+        if s.rank != "preferred"
+    }
+
+
+def _listing_labels(facts: Facts) -> dict[str, Entity]:
+    """Listings without a label of their own, named after the actor and the list."""
+    known = {e.id: e for e in facts.entities}
+    ends: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for s in facts.statements:
+        if s.predicate in ("am:listsActor", "am:standsOn") and s.object in known:
+            ends[s.subject].setdefault(s.predicate, known[s.object])
+    named = {}
+    for id_, end in ends.items():
+        entity = known.get(id_)
+        if entity and not entity.label_en and len(end) == 2:
+            actor, register = end["am:listsActor"], end["am:standsOn"]
+            named[id_] = replace(
+                entity,
+                label_en=f"{actor.label_en or actor.label_zh} on the {register.label_en}",
+                label_zh=f"{actor.label_zh or actor.label_en}在{register.label_zh}的条目",
+            )
+    return named
+
+
+def _entity(entity: Entity, names: list[Name], vocabulary: Vocabulary) -> Iterator[str]:
+    node = _iri(expand(entity.id))
+    for cls in vocabulary.kinds.get(entity.kind, ("am:Entity",)):
+        yield _line(node, _TYPE, _iri(expand(cls)))
+    folded = set()
+    for text, lang in ((entity.label_en, "en"), (entity.label_zh, "zh")):
+        if text:
+            yield _line(node, f"<{_SKOS}prefLabel>", _text(text, lang))
+            folded |= {fold(text), fold_firm(text)}
+    for name in names:
+        numbered = name.kind in ("citation", "number")
+        predicate = f"<{_DCT}identifier>" if numbered else f"<{_SKOS}altLabel>"
+        yield _line(node, predicate, _text(name.text) if numbered else _text(name.text, name.lang))
+        folded |= {fold(name.text)} if numbered else {fold(name.text), fold_firm(name.text)}
+        yield from _naming(node, name)
+    for form in sorted(folded - {""}):
+        yield _line(node, _am("foldedName"), _text(form))
+    if entity.wikidata:
+        yield _line(node, f"<{_SKOS}exactMatch>", _iri(f"http://www.wikidata.org/entity/{entity.wikidata}"))
+    if entity.lei:
+        yield _line(node, f"<{_DCT}identifier>", _text(entity.lei))
+
+
+def _naming(entity: str, name: Name) -> Iterator[str]:
+    node = _iri(f"{BASE}id/naming/{name.digest}")
+    yield _line(node, _TYPE, _am("Naming"))
+    yield _line(node, _am("isNameOf"), entity)
+    yield _line(node, _am("nameText"), _text(name.text, name.lang))
+    yield _line(node, _am("hasNameKind"), _code("name", name.kind))
+    yield _line(node, _am("isFoundIn"), _iri(expand(name.source)))
+    yield _line(node, _am("locator"), _text(name.locator))
+
+
+def _source(source: Source) -> Iterator[str]:
+    node = _iri(expand(source.id))
+    yield _line(node, _TYPE, _am("Source"))
+    literals = (
+        (f"<{_DCT}title>", source.title),
+        (f"<{_DCT}publisher>", source.publisher),
+        (f"<{_DCT}creator>", source.author),
+        (f"<{_DCT}issued>", str(source.published or "")),
+        (_am("isObtainedVia"), source.via),
+        (_am("locatorScheme"), source.locator_scheme),
+        (f"<{_DCT}license>", source.licence),
+    )
+    for predicate, text in literals:
+        if text:
+            yield _line(node, predicate, _text(text))
+    if source.retrieved:
+        yield _line(node, _am("retrieved"), _typed(source.retrieved, "date"))
+    if source.url:
+        yield _line(node, f"<{_DCT}source>", _typed(source.url, "anyURI"))
+
+
+def _statement(
+    statement: Statement,
+    published: dict[str, date],
+    units: dict[str, str],
+    vocabulary: Vocabulary,
+    *,
+    outranked: bool,
+) -> Iterator[str]:
+    digest = statement.digest
+    node = _iri(f"{BASE}id/statement/{digest}")
+    subject, predicate = _iri(expand(statement.subject)), _iri(expand(statement.predicate))
+    target = _iri(expand(statement.object)) if statement.object else ""
+    value = _value(statement.value) if statement.value else ""
+    yield _line(node, _TYPE, _am("Statement"))
+    yield _line(node, _TYPE, f"<{_RDF}Statement>")
+    yield _line(node, f"<{_RDF}subject>", subject)
+    yield _line(node, f"<{_RDF}predicate>", predicate)
+    if target:
+        yield _line(node, f"<{_RDF}object>", target)
+    if value:
+        yield _line(node, _am("value"), value)
+    if statement.unit:
+        yield _line(node, _am("hasUnit"), _iri(expand(units[statement.unit])))
+    yield from _bounds(node, statement, published)
+    yield _line(node, _am("hasRank"), _code("rank", statement.rank))
+    yield _line(node, _am("hasConfidence"), _code("confidence", statement.confidence))
+    standing = standing_of(statement, outranked=outranked)
+    if standing:
+        yield _line(node, _am("hasStanding"), _code("standing", standing))
+    if statement.attributed_to:
+        yield _line(node, _am("isAttributedTo"), _iri(expand(statement.attributed_to)))
+    if statement.tranche:
+        yield _line(node, _am("tranche"), _text(statement.tranche))
+    for evidence in statement.evidence:
+        place = _iri(f"{BASE}id/evidence/{evidence.digest(digest)}")
+        yield _line(node, _am("hasEvidence"), place)
+        yield _line(place, _TYPE, _am("Evidence"))
+        yield _line(place, _am("isFoundIn"), _iri(expand(evidence.source)))
+        yield _line(place, _am("locator"), _text(evidence.locator))
+        yield _line(place, _am("hasBasis"), _code("basis", evidence.basis))
+        if evidence.note:
+            yield _line(place, f"<{_SKOS}note>", _text(evidence.note))
+    if standing == "sure" and vocabulary.properties[statement.predicate].timeless:
+        yield _line(subject, predicate, target or value)
+
+
+def _bounds(node: str, statement: Statement, published: dict[str, date]) -> Iterator[str]:
+    start, end = statement.interval.start, statement.interval.end
+    if start:
+        yield _line(node, _am("sinceText"), _text(start.text))
+        yield _line(node, _am("possibleFrom"), _typed(start.earliest.isoformat(), "date"))
+        yield _line(node, _am("certainFrom"), _typed(start.latest.isoformat(), "date"))
+    else:
+        known = [published[e.source] for e in statement.evidence if e.source in published]
+        if known:
+            yield _line(node, _am("certainFrom"), _typed(min(known).isoformat(), "date"))
+    if end:
+        yield _line(node, _am("untilText"), _text(end.text))
+        yield _line(node, _am("certainUntil"), _typed(end.earliest.isoformat(), "date"))
+        yield _line(node, _am("possibleUntil"), _typed(end.latest.isoformat(), "date"))
+
+
+def _coverage(coverage: Coverage) -> Iterator[str]:
+    node = _iri(f"{BASE}id/coverage/{coverage.digest}")
+    yield _line(node, _TYPE, _am("Coverage"))
+    if coverage.scope != "all":
+        yield _line(node, _am("covers"), _iri(expand(coverage.scope)))
+    if coverage.source:
+        yield _line(node, _am("isFoundIn"), _iri(expand(coverage.source)))
+    if coverage.since:
+        yield _line(node, _am("readFrom"), _typed(coverage.since.earliest.isoformat(), "date"))
+    yield _line(node, _am("readThrough"), _typed(coverage.through.latest.isoformat(), "date"))
+    if coverage.note:
+        yield _line(node, f"<{_SKOS}note>", _text(coverage.note))
+
+
+def _line(subject: str, predicate: str, target: str) -> str:
+    return f"{subject} {predicate} {target} .\n"
+
+
+def _iri(iri: str) -> str:
+    return f"<{iri}>"
+
+
+def _am(name: str) -> str:
+    return f"<{AM}{name}>"
+
+
+def _code(scheme: str, slug: str) -> str:
+    return f"<{BASE}id/{scheme}/{slug}>"
+
+
+def _text(text: str, lang: str = "") -> str:
+    quoted = f'"{text.translate(_ESCAPES)}"'
+    return f"{quoted}@{lang}" if lang else quoted
+
+
+def _typed(text: str, datatype: str) -> str:
+    return f'"{text.translate(_ESCAPES)}"^^<{_XSD}{datatype}>'
+
+
+def _value(text: str) -> str:
+    return _typed(text, "decimal") if _NUMBER.fullmatch(text) else _text(text)

@@ -1,0 +1,104 @@
+"""Dated statements as links to walk over: one look-up takes many nodes one step further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kg.engine import Engine
+from kg.vocab import AM, OUTSIDE, expand, shorten, slug
+
+__all__ = ["Hops", "Link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A statement that certainly or possibly holds on the day of the walk.
+
+    `start` and `end` are the days from which, and until which (exclusive), it certainly holds; None where not stated.
+    """
+
+    statement: str
+    subject: str
+    predicate: str
+    object: str
+    since: str | None
+    until: str | None
+    start: date | None
+    end: date | None
+    certain: bool
+    confidence: str
+
+
+class Hops:
+    """Walks over statements that hold on one day; what was looked up once is kept."""
+
+    def __init__(self, engine: Engine, day: date) -> None:
+        self._engine = engine
+        self._day = day
+        self._seen: dict[tuple[str, bool, str], tuple[Link, ...]] = {}
+        self._timeless: dict[str, bool] = {}
+
+    def forward(self, predicate: str, nodes: Iterable[str]) -> dict[str, tuple[Link, ...]]:
+        """The links that leave each node by a predicate."""
+        return self._look(predicate, nodes, forward=True)
+
+    def backward(self, predicate: str, nodes: Iterable[str]) -> dict[str, tuple[Link, ...]]:
+        """The links that reach each node by a predicate."""
+        return self._look(predicate, nodes, forward=False)
+
+    def _look(self, predicate: str, nodes: Iterable[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
+        wanted = sorted(set(nodes))
+        todo = [n for n in wanted if (predicate, forward, n) not in self._seen]
+        if todo:
+            found: dict[str, list[Link]] = {n: [] for n in todo}
+            for link in self._links(predicate, todo, forward=forward):
+                found[link.subject if forward else link.object].append(link)
+            for node, links in found.items():
+                self._seen[predicate, forward, node] = tuple(links)
+        return {n: self._seen[predicate, forward, n] for n in wanted}
+
+    def _links(self, predicate: str, nodes: list[str], *, forward: bool) -> list[Link]:
+        rdf = OUTSIDE["rdf"]
+        values = " ".join(f"<{expand(n)}>" for n in nodes)
+        rows = self._engine.select(
+            f"""PREFIX am: <{AM}> PREFIX rdf: <{rdf}>
+            SELECT ?st ?s ?o ?since ?until ?pf ?cf ?cu ?pu ?standing ?confidence WHERE {{
+            VALUES {"?s" if forward else "?o"} {{ {values} }}
+            ?st {"rdf:subject ?s" if forward else "rdf:object ?o"} .
+            ?st rdf:predicate <{expand(predicate)}> .
+            ?st {"rdf:object ?o" if forward else "rdf:subject ?s"} .
+            ?st am:hasStanding ?standing ; am:hasConfidence ?confidence .
+            OPTIONAL {{ ?st am:sinceText ?since }} OPTIONAL {{ ?st am:untilText ?until }}
+            OPTIONAL {{ ?st am:possibleFrom ?pf }} OPTIONAL {{ ?st am:certainFrom ?cf }}
+            OPTIONAL {{ ?st am:certainUntil ?cu }} OPTIONAL {{ ?st am:possibleUntil ?pu }} }}"""
+        )
+        timeless = self._is_timeless(predicate)
+        links = []
+        for st, s, o, since, until, pf, cf, cu, pu, standing, confidence in rows:
+            day = self._day.isoformat()
+            if not timeless and ((pf and day < pf) or (pu and day >= pu)):
+                continue
+            in_time = timeless or (cf is not None and day >= cf and not (cu and day >= cu))
+            links.append(
+                Link(
+                    statement=shorten(str(st)),
+                    subject=shorten(str(s)),
+                    predicate=predicate,
+                    object=shorten(str(o)),
+                    since=since,
+                    until=until,
+                    start=date.fromisoformat(cf) if cf and since and not timeless else None,
+                    end=date.fromisoformat(cu) if cu and not timeless else None,
+                    certain=in_time and slug(str(standing)) == "sure",
+                    confidence=slug(str(confidence)),
+                )
+            )
+        return sorted(links, key=lambda k: (not k.certain, k.subject, k.object, k.since or "", k.statement))
+
+    def _is_timeless(self, predicate: str) -> bool:
+        if predicate not in self._timeless:
+            rows = self._engine.select(f"SELECT ?t WHERE {{ <{expand(predicate)}> <{AM}isTimeless> ?t }}")
+            self._timeless[predicate] = bool(rows) and rows[0][0] == "true"
+        return self._timeless[predicate]

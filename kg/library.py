@@ -1,0 +1,275 @@
+"""The Python face: `kg.load()` gives a Store, `store.as_of(day)` a View; each method calls the module that does it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.answers import DossierAnswer, ListAnswer, StatusReport, TraceAnswer, mentioned
+from kg.coverage import known_through, read_coverage
+from kg.dates import parse_day
+from kg.engine import Engine
+from kg.errors import UnknownName, UsageError
+from kg.exposure import Tracer, citations
+from kg.names import Match, find, resolve
+from kg.paths import cache_folder, ontology_folder
+from kg.status import Statuses
+from kg.storage import Built, Data, build, current, locate
+from kg.things import Thing, Things
+from kg.vocab import AM, OUTSIDE, expand, shorten
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.questions import Question
+
+__all__ = ["Store", "View", "open_store"]
+
+ACTORS = ("actor",)
+MEASURES = ("measure", "provision")
+
+
+def open_store(
+    data: Path | None = None,
+    store: Path | None = None,
+    *,
+    extra: tuple[Path, ...] = (),
+    say: object = None,
+) -> Store:
+    """The store of the shipped facts, of another facts folder, or one that was built by hand; built first if need be."""
+    speak = say if callable(say) else _silent
+    if store is not None and data is None and not extra:
+        return Store(current(store))
+    home, chosen = store or cache_folder(), Data.chosen(data, extra)
+    built = locate(home, chosen)
+    if built is None:
+        speak("no store fits these facts yet; building one")
+        built = build(home, chosen, say=speak)
+    return Store(built)
+
+
+class Store:
+    """All statements; choose a day to see what held on it."""
+
+    def __init__(self, built: Built) -> None:
+        self.built = built
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The dataset without any day's links."""
+        return Engine(self.built.base)
+
+    @property
+    def about(self) -> dict[str, object]:
+        """Counts and versions."""
+        return self.built.about
+
+    def as_of(self, day: date | str | None = None) -> View:
+        """The view of one calendar day; today where none is given."""
+        if isinstance(day, str):
+            try:
+                day = parse_day(day)
+            except ValueError as error:
+                raise UsageError(str(error)) from None
+        return View(self, day or date.today())
+
+    def questions(self) -> dict[str, Question]:
+        """The named questions by name."""
+        from kg.questions import read_questions
+
+        return read_questions(ontology_folder() / "questions")
+
+
+class View:
+    """What held on one day."""
+
+    def __init__(self, store: Store, day: date) -> None:
+        self.store = store
+        self.day = day
+        self.things = Things(store.engine)
+
+    @cached_property
+    def dated(self) -> Engine:
+        """The dataset with the links of the day."""
+        from kg.asof import open_view
+
+        return open_view(self.store.built, self.day)
+
+    def find(self, text: str) -> list[Match]:
+        """Candidates for a name, best first."""
+        return find(self.store.engine, text)
+
+    def resolve(self, text: str, *prefixes: str) -> Thing:
+        """The one entity that a name means."""
+        return resolve(self.store.engine, text, prefixes=prefixes)
+
+    def trace(self, actor: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
+        """Which measures reach an actor, by which route, on whose word."""
+        thing = self.resolve(actor, *ACTORS)
+        tracer = self._tracer(routes, max_hops)
+        return self._traced(thing, tracer, by_measure=False)
+
+    def trace_measure(self, measure: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
+        """Whom a measure, a provision or a listing rule reaches."""
+        thing = self.resolve(measure, *MEASURES)
+        tracer = self._tracer(routes, max_hops)
+        return self._traced(thing, tracer, by_measure=True)
+
+    def status(self, measure: str) -> StatusReport:
+        """The computed legal status of a measure, with the events behind it and the status of its parts."""
+        thing = self.resolve(measure, *MEASURES)
+        statuses = Statuses(self.store.engine)
+        answer = statuses.of(thing.id, self.day)
+        parts = statuses.parts(thing.id)
+        statuses.prepare(parts)
+        found = tuple(statuses.of(part, self.day) for part in parts)
+        self.things.prepare([thing.id, *parts, *(e.source for e in answer.events)])
+        scopes = [thing.id, *(p for p in self._issuers(thing.id))]
+        through = known_through(read_coverage(self.store.engine), scopes)
+        citation = citations(self.store.engine, [thing.id]).get(thing.id)
+        return StatusReport(thing, citation, self.day.isoformat(), through, answer, found, self.things)
+
+    def list(self, kind: str) -> ListAnswer:
+        """Every entity of a kind (`company`) or of a class above it (`measure`, `actor`)."""
+        ids = self._of_kind(kind)
+        self.things.prepare(ids)
+        statuses: dict[str, str] = {}
+        if ids and ids[0].startswith(("measure:", "provision:")):
+            computed = Statuses(self.store.engine)
+            computed.prepare(ids)
+            statuses = {i: computed.of(i, self.day).status for i in ids}
+        cited = citations(self.store.engine, ids) if statuses else {}
+        return ListAnswer(kind, self.day.isoformat(), tuple(self.things[i] for i in ids), statuses, cited)
+
+    def show(self, entity: str) -> DossierAnswer:
+        """Everything the graph says of one entity."""
+        from kg.dossier import read_dossier
+
+        thing = self.resolve(entity)
+        dossier = read_dossier(self.store.engine, thing.id)
+        prefix = thing.id.partition(":")[0]
+        status = Statuses(self.store.engine).of(thing.id, self.day) if prefix in MEASURES else None
+        trace = None
+        if prefix in MEASURES:
+            trace = self.trace_measure(thing.id)
+        elif prefix == "actor":
+            trace = self.trace(thing.id)
+        named = {i for s in dossier.statements for i in (s.subject, s.object, s.attributed_to) if i}
+        self.things.prepare([*named, *dossier.sources()])
+        through = known_through(read_coverage(self.store.engine), [thing.id])
+        return DossierAnswer(thing, self.day.isoformat(), through, dossier, status, trace, self.things)
+
+    def query(self, sparql: str, format: str = "json") -> bytes:
+        """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
+        from kg.guard import refuse_unsafe
+
+        own = refuse_unsafe(sparql)
+        engine = self.store.as_of(own).dated if own else self.dated
+        return engine.answer(sparql, format, own_dataset=own is not None)
+
+    def rows(self, sparql: str) -> tuple[list[str], list[list[str]]] | bool | None:
+        """Columns and rows of a SELECT, the truth of an ASK, None for a query that builds a graph."""
+        from kg.guard import refuse_unsafe
+
+        own = refuse_unsafe(sparql)
+        engine = self.store.as_of(own).dated if own else self.dated
+        return engine.rows(sparql, own_dataset=own is not None)
+
+    def ask(self, question: str, **values: str) -> tuple[list[str], list[list[str]]]:
+        """Columns and rows of a named question; a parameter takes a name, an id, a day or a number."""
+        columns, rows = self.rows(self.question_text(question, values))  # type: ignore[misc]
+        return columns, rows
+
+    def question_text(self, question: str, values: dict[str, str]) -> str:
+        """The SPARQL text of a named question with its parameters put in."""
+        from kg.questions import Parameter
+
+        questions = self.store.questions()
+        if question not in questions:
+            import difflib
+
+            near = difflib.get_close_matches(question, list(questions), n=1)
+            raise UnknownName(
+                f"no question {question!r}" + (f"; did you mean {near[0]!r}?" if near else "; kg ask lists them")
+            )
+
+        def term(parameter: Parameter, text: str) -> str:
+            if parameter.default.startswith("<") or parameter.default == "UNDEF":
+                return f"<{expand(self.resolve(text).id)}>"
+            if "^^" in parameter.default and "date" in parameter.default:
+                try:
+                    return f'"{parse_day(text).isoformat()}"^^<{OUTSIDE["xsd"]}date>'
+                except ValueError as error:
+                    raise UsageError(f"{parameter.name}: {error}") from None
+            quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+            return f'"{quoted}"'
+
+        return questions[question].with_values(values, term)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The links of the day as a graph of ids; edges carry their predicate."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        found = self.dated.rows(
+            f"SELECT ?s ?p ?o WHERE {{ GRAPH <{self.dated.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
+        )
+        assert isinstance(found, tuple)
+        for s, p, o in found[1]:
+            graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
+        return graph
+
+    def _tracer(self, routes: tuple[str, ...], max_hops: int) -> Tracer:
+        from kg.routes import read_routes
+
+        known = read_routes(ontology_folder() / "rules" / "routes.csv")
+        for name in routes:
+            if name not in {r.id for r in known}:
+                raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
+        chosen = [r for r in known if not routes or r.id in routes]
+        return Tracer(self.store.engine, chosen, self.day, max_hops=max_hops)
+
+    def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
+        exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actor(thing.id)
+        self.things.prepare([thing.id, *mentioned(exposures)])
+        rows = read_coverage(self.store.engine)
+        reached = mentioned(exposures) | set(self._of_kind("listing-programme"))
+        relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
+        return TraceAnswer(
+            subject=thing,
+            by_measure=by_measure,
+            as_of=self.day.isoformat(),
+            known_through=known_through(rows),
+            exposures=tuple(exposures),
+            coverage=relevant,
+            citations=citations(self.store.engine, [e.measure for e in exposures]),
+            things=self.things,
+        )
+
+    def _issuers(self, measure: str) -> list[str]:
+        rows = self.store.engine.select(
+            f"SELECT DISTINCT ?i WHERE {{ <{expand(measure)}> <{AM}isPartOf>*/<{AM}isIssuedBy> ?i }}"
+        )
+        return [shorten(str(row[0])) for row in rows]
+
+    def _of_kind(self, kind: str) -> list[str]:
+        rows = self.store.engine.select(
+            f"""PREFIX am: <{AM}> SELECT DISTINCT ?e WHERE {{ ?class am:kind "{_safe(kind)}" . ?e a ?class }} ORDER BY ?e"""
+        )
+        if not rows:
+            name = "".join(part.capitalize() for part in kind.split("-"))
+            rows = self.store.engine.select(f"SELECT ?e WHERE {{ ?e a <{AM}{_safe(name)}> }} ORDER BY ?e")
+        if not rows:
+            known = self.store.engine.select(f"SELECT DISTINCT ?k WHERE {{ ?c <{AM}kind> ?k }} ORDER BY ?k")
+            raise UnknownName(f"nothing is of the kind {kind!r}; kinds are measure, actor, product and {', '.join(str(r[0]) for r in known)}")
+        return [shorten(str(row[0])) for row in rows]
+
+
+def _safe(text: str) -> str:
+    return "".join(c for c in text if c.isalnum() or c in "-_")
+
+
+def _silent(_: str) -> None:
+    return None

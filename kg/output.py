@@ -1,0 +1,70 @@
+"""Where answers go: text for people or JSON for scripts, to stdout or a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from kg.errors import UsageError
+
+__all__ = ["as_table", "pick", "talk", "write"]
+
+
+def pick(chosen: str | None, output: str | None) -> str:
+    """`table` on a terminal, `json` in a pipe or a file, unless a format was chosen."""
+    if chosen:
+        return chosen
+    return "table" if output in (None, "-") and sys.stdout.isatty() else "json"
+
+
+def write(
+    text: Callable[[], str], data: Callable[[], object], *, format: str | None, output: str | None
+) -> None:
+    """Write an answer as text or as JSON; raises UsageError for a format that is neither."""
+    picked = pick(format, output)
+    if picked == "json":
+        import json
+
+        put((json.dumps(data(), ensure_ascii=False, indent=2) + "\n").encode(), output)
+    elif picked in ("table", "text"):
+        put(text().encode(), output)
+    else:
+        raise UsageError(f"this command writes table or json, not {picked}")
+
+
+def put(data: bytes, output: str | None) -> None:
+    """Write bytes to a file, or to stdout for `-` and None; raises UsageError where that fails."""
+    if output in (None, "-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with open(str(output), "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); choose another place") from None
+
+
+def as_table(columns: list[str], rows: list[list[str]], *, empty: str) -> str:
+    """Rows as a table that fits the terminal, CJK text included."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        return f"{empty}\n"
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    with console.capture() as captured:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def talk(message: str) -> None:
+    """Say something about the work to stderr."""
+    print(message, file=sys.stderr, flush=True)

@@ -1,0 +1,77 @@
+"""Named questions: SPARQL files that run as they stand, whose `# @param` lines take another value by name.
+
+The head of a file says what it answers: the first comment line in English, `# zh:` in Chinese, `# columns:` the
+columns. A parameter is a line `VALUES ?name { value }  # @param`, with what it is behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import DataError, UsageError
+
+__all__ = ["Parameter", "Question", "read_questions"]
+
+_PARAM = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{\s*)(.*?)(\s*\}\s*#\s*@param\b\s*(.*))$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that may be given by name; `default` as it stands in the file."""
+
+    name: str
+    default: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its headings, columns and parameters."""
+
+    name: str
+    title_en: str
+    title_zh: str
+    columns: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def with_values(self, values: dict[str, str], term: Callable[[Parameter, str], str]) -> str:
+        """The query with other values; `term` turns what a user wrote into a SPARQL term."""
+        known = {p.name: p for p in self.parameters}
+        for name in values:
+            if name not in known:
+                raise UsageError(
+                    f"the question {self.name} has no parameter {name!r}; it has: {', '.join(known) or 'none'}"
+                )
+
+        def put(match: re.Match[str]) -> str:
+            name = match[2]
+            if name not in values:
+                return match[0]
+            return f"{match[1]}{term(known[name], values[name])}{match[4]}"
+
+        return _PARAM.sub(put, self.text)
+
+
+def read_questions(folder: Path) -> dict[str, Question]:
+    """Every question of a folder by name; raises DataError for a file without a title or columns."""
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def _read(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
+    fields = dict(line.split(":", 1) for line in comments if line.startswith(("zh:", "columns:")))
+    if not comments or "columns" not in fields or "zh" not in fields:
+        raise DataError(f"{path}:1: the head must give a title, '# zh:' and '# columns:'")
+    return Question(
+        name=path.stem,
+        title_en=comments[0],
+        title_zh=fields["zh"].strip(),
+        columns=tuple(c.strip() for c in fields["columns"].split(",")),
+        parameters=tuple(Parameter(m[2], m[3], m[5].strip()) for m in _PARAM.finditer(text)),
+        text=text,
+    )

@@ -1,0 +1,197 @@
+"""Answers as text for people: a trace by reach, a status with its events, a dossier, a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from typing import TYPE_CHECKING
+
+from kg.exposure import REACHES
+from kg.wording import say
+
+if TYPE_CHECKING:
+    from kg.answers import DossierAnswer, ListAnswer, StatusReport, TraceAnswer
+    from kg.dossier import Stated
+    from kg.exposure import Exposure, PathStep
+    from kg.names import Match
+    from kg.status import StatusAnswer
+    from kg.things import Things
+
+__all__ = ["dossier_text", "list_text", "matches_text", "status_text", "trace_text"]
+
+
+def trace_text(answer: TraceAnswer, lang: str) -> str:
+    """The exposures by reach, each with its path, dates and sources; what is not law comes last."""
+    things = answer.things
+    codes = {f"{s}:{c}" for e in answer.exposures for s, c in _codes(e)}
+    numbers = _numbers(answer.exposures)
+    things.prepare([*codes, *(f"{_PREDICATE}{s.link.predicate[3:]}" for e in answer.exposures for s in e.path)])
+    lines = [_heading(answer.subject.label(lang), answer.subject.kind, answer.as_of, answer.known_through, lang)]
+    groups = [(reach, [e for e in answer.exposures if e.reach == reach and e.binding]) for reach in REACHES]
+    groups.append(("proposed", [e for e in answer.exposures if not e.binding]))
+    number = 0
+    for key, found in groups:
+        if found:
+            lines += ["", say(key, lang)]
+        for exposure in found:
+            number += 1
+            lines += _exposure(number, exposure, answer, lang, numbers)
+    if not answer.exposures:
+        lines += ["", say("no_exposures", lang)]
+    lines += _notes(numbers, things, lang)
+    lines += ["", say("coverage", lang) + ":"]
+    for row in answer.coverage:
+        scope = say("everything", lang) if row.scope == "all" else things[row.scope].label(lang)
+        lines.append(f"  {scope}: {say('through', lang)} {row.through}" + (f" ({row.note})" if row.note else ""))
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def status_text(report: StatusReport, lang: str) -> str:
+    """The status, the events behind it and the parts with their own."""
+    things, answer = report.things, report.answer
+    lines = [_heading(report.measure.label(lang), report.measure.kind, report.as_of, report.known_through, lang)]
+    if report.citation:
+        lines.append(report.citation)
+    lines += ["", f"{say('status', lang)}: {_state(answer, things, lang)}"]
+    if answer.note:
+        lines.append(f"  {answer.note}")
+    numbers = {source: i for i, source in enumerate(dict.fromkeys(e.source for e in answer.events), start=1)}
+    lines += ["", say("events", lang) + ":"]
+    for e in answer.events:
+        end = f" ({say('published_end', lang)} {e.until})" if e.until else ""
+        lines.append(f"  {e.date:<10}  {things[f'event:{e.type}'].label(lang)}{end}  [{numbers[e.source]}: {e.locator}]")
+    if report.parts:
+        lines += ["", say("parts", lang) + ":"]
+        lines += [f"  {things[p.measure].label(lang)}: {_state(p, things, lang)}" for p in report.parts]
+    lines += _notes(numbers, things, lang)
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def dossier_text(answer: DossierAnswer, lang: str) -> str:
+    """Everything about one entity, ready to print."""
+    things, dossier = answer.things, answer.dossier
+    lines = [_heading(f"{answer.thing.label_en} / {answer.thing.label_zh}", answer.thing.kind, answer.as_of, answer.known_through, lang)]
+    lines.append(answer.thing.id)
+    if answer.status:
+        lines.append(f"{say('status', lang)}: {_state(answer.status, things, lang)}")
+    if dossier.names:
+        lines += ["", say("names", lang) + ":"]
+        lines += [f"  {text}  [{things[f'name:{kind}'].label(lang)}; {things[source].label(lang)}, {locator}]" for text, _, kind, source, locator in dossier.names]
+    own = [s for s in dossier.statements if s.subject == answer.thing.id]
+    others = [s for s in dossier.statements if s.subject != answer.thing.id]
+    for key, found in (("statements", own), ("about_it", others)):
+        if found:
+            lines += ["", say(key, lang) + ":", *(_stated(s, things, lang) for s in found)]
+    if answer.trace and answer.trace.exposures:
+        lines += ["", say("exposures", lang) + ":", *_body(answer.trace, lang)]
+    lines += ["", say("sources", lang) + ":", *(f"  {things[s].label(lang)}  ({s})" for s in dossier.sources())]
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def list_text(answer: ListAnswer, things: Things, lang: str) -> str:
+    """One line a thing, measures with status and citation, and a count at the end."""
+    lines = []
+    for thing in answer.things:
+        status = answer.statuses.get(thing.id)
+        shown = f"  [{things[f'status:{status}'].label(lang)}]" if status else ""
+        cited = f"  {answer.citations[thing.id]}" if thing.id in answer.citations else ""
+        lines.append(f"{thing.id}  {thing.label(lang)}{cited}{shown}")
+    counts = answer.as_json()["by_status"]
+    assert isinstance(counts, dict)
+    tail = "; ".join(f"{things[f'status:{s}'].label(lang)} {n}" for s, n in counts.items())
+    lines.append(f"{len(answer.things)}" + (f" ({say('as_of', lang)} {answer.as_of}: {tail})" if tail else ""))
+    return "\n".join(lines) + "\n"
+
+
+def matches_text(matches: list[Match], lang: str) -> str:
+    """One line a candidate, best first."""
+    return "".join(
+        f"{m.verdict:<8}  {m.score:.2f}  {m.thing.id}  {m.thing.label(lang)}  ({m.matched_name})\n" for m in matches
+    )
+
+
+_PREDICATE = "am:"
+
+
+def _heading(label: str, kind: str, as_of: str, through: str | None, lang: str) -> str:
+    known = f"; {say('known_through', lang)} {through}" if through and through < as_of else ""
+    return f"{label} ({kind}), {say('as_of', lang)} {as_of}{known}"
+
+
+def _body(answer: TraceAnswer, lang: str) -> Iterator[str]:
+    numbers = _numbers(answer.exposures)
+    for number, exposure in enumerate(answer.exposures, start=1):
+        yield from (f"  {line}" for line in _exposure(number, exposure, answer, lang, numbers))
+    yield from _notes(numbers, answer.things, lang)
+
+
+def _numbers(exposures: Iterable[Exposure]) -> dict[str, int]:
+    """Each source that a path rests on, numbered in the order in which it is met."""
+    sources = dict.fromkeys(step.source for e in exposures for step in e.path if step.source)
+    return {source: number for number, source in enumerate(sources, start=1)}
+
+
+def _notes(numbers: dict[str, int], things: Things, lang: str) -> Iterator[str]:
+    if numbers:
+        yield from ("", say("sources", lang) + ":")
+        for source, number in numbers.items():
+            yield f"  [{number}] {things[source].label(lang)}  {things[source].url or source}"
+
+
+def _exposure(
+    number: int, e: Exposure, answer: TraceAnswer, lang: str, numbers: dict[str, int]
+) -> Iterator[str]:
+    things = answer.things
+    who = f"{things[e.actor].label(lang)} ← " if answer.by_measure else ""
+    cited = f" ({answer.citations[e.measure]})" if e.measure in answer.citations else ""
+    through = f", {say('part_of', lang)} {things[e.part].label(lang)}" if e.part != e.measure else ""
+    yield f"{number}. {who}{things[e.measure].label(lang)}{cited}{through}"
+    facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e)]
+    window = f"{say('since', lang)} {e.since}" if e.since else ""
+    window += f" {say('until', lang)} {e.until}" if e.until else ""
+    facts += [window] if window else []
+    facts += [] if e.certain else [say("possible", lang)]
+    if e.relieved_by:
+        facts.append(f"{say('relieved_by', lang)} {', '.join(things[r].label(lang) for r in e.relieved_by)}")
+    yield f"   {' · '.join(facts)}"
+    for step in e.path:
+        yield f"     {_step(step, things, lang, numbers)}"
+
+
+def _step(step: PathStep, things: Things, lang: str, numbers: dict[str, int]) -> str:
+    link = step.link
+    dates = f"({link.since or ''}–{link.until or ''})" if link.since or link.until else ""
+    doubt = f" ({say(link.confidence, lang)})" if link.confidence in ("likely", "unsure") else ""
+    source = f"[{numbers[step.source]}: {step.locator}]" if step.source else f"[{step.derived_by}]"
+    said = f"{things[link.subject].label(lang)} —{things[link.predicate].label(lang)}→ {things[link.object].label(lang)}"
+    return "  ".join(filter(None, [said + doubt, dates, source]))
+
+
+def _codes(e: Exposure) -> list[tuple[str, str]]:
+    found = [("route", e.route)]
+    if e.effect:
+        found.append(("effect", e.effect))
+    if e.policy:
+        found.append(("policy", e.policy))
+    return [*found, ("status", e.status)]
+
+
+def _state(answer: StatusAnswer, things: Things, lang: str) -> str:
+    text = things[f"status:{answer.status}"].label(lang)
+    if answer.since:
+        text += f" {say('since', lang)} {answer.since}"
+    return text + (f" {say('until', lang)} {answer.until}" if answer.until else "")
+
+
+def _stated(s: Stated, things: Things, lang: str) -> str:
+    target = " ".join(filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""]))
+    dates = f"{s.since or ''}–{s.until or ''}" if s.until else s.since or ""
+    marks = [m for m in (s.rank, s.confidence) if m not in ("normal", "certain", "preferred")]
+    if s.attributed_to:
+        marks.append(f"{say('attributed', lang)} {things[s.attributed_to].label(lang)}")
+    shown = f" ({'; '.join(marks)})" if marks else ""
+    sources = "; ".join(f"{things[source].label(lang)}, {locator}" for source, locator, _, _ in s.evidence)
+    return f"  {dates:<10}  {things[s.subject].label(lang)} —{things[s.predicate].label(lang)}→ {target}{shown}  [{sources}]"

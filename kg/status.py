@@ -1,0 +1,207 @@
+"""The legal status of a measure on a day, computed from its lifecycle events; nothing is stored as a status.
+
+Three layers make the answer: the state (proposed, adopted, in force, or an end), an overlay that suspends it or keeps
+it from being enforced, and the whole that a provision is part of. What each event sets is data (codes.ttl). A published
+end that has passed with no later act gives *unknown*; past the read-through date the last known answer stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.engine import Engine
+from kg.vocab import AM, expand, shorten, slug
+
+__all__ = ["Event", "Phase", "StatusAnswer", "Statuses", "phases"]
+
+ENDS = frozenset({"rescinded", "expired", "superseded", "withdrawn"})
+_LIVE = frozenset({"in_force", "adopted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an event of one type does: set a state, lay an overlay, end one, or nothing."""
+
+    state: str = ""
+    overlay: str = ""
+    ends_overlay: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One lifecycle event; `earliest` and `latest` bound a partial date, `until` is a published end (exclusive)."""
+
+    type: str
+    date: str
+    earliest: date
+    latest: date
+    until: date | None
+    statement: str
+    source: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of days with one status; the end is exclusive, None where none is known."""
+
+    status: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAnswer:
+    """The status of a measure on a day, since and until when, with the events behind it."""
+
+    measure: str
+    status: str
+    since: date | None
+    until: date | None
+    events: tuple[Event, ...]
+    note: str
+
+
+def phases(events: Sequence[Event], rules: dict[str, Rule]) -> list[Phase]:
+    """The stretches of one status, in order, the first of them `not_yet` from the beginning.
+
+    Source of the rule: the lifecycle model of ontology/README.md. An end wins over an overlay, an overlay over a state.
+    """
+    ordered = sorted(events, key=lambda e: (e.latest, rules[e.type].order))
+    days = sorted({e.latest for e in ordered} | {e.until for e in ordered if e.until})
+    found = [Phase("not_yet", None, None)]
+    for day in days:
+        status = _on(day, ordered, rules)
+        if status != found[-1].status:
+            found[-1] = Phase(found[-1].status, found[-1].start, day)
+            found.append(Phase(status, day, None))
+    return found
+
+
+def _on(day: date, ordered: Sequence[Event], rules: dict[str, Rule]) -> str:
+    state = overlay = ""
+    state_end: date | None = None
+    overlay_end: date | None = None
+    for event in ordered:
+        if event.latest > day:
+            break
+        rule = rules[event.type]
+        if rule.state:
+            state, state_end = rule.state, event.until
+        if rule.overlay:
+            overlay, overlay_end = rule.overlay, event.until
+        if rule.ends_overlay:
+            overlay, overlay_end = "", None
+        if event.type == "extended":
+            if overlay:
+                overlay_end = event.until
+            else:
+                state_end = event.until
+    if state in ENDS:
+        return state
+    if state_end and state_end <= day:
+        return "unknown"
+    if overlay:
+        return "unknown" if overlay_end and overlay_end <= day else overlay
+    return state or "not_yet"
+
+
+class Statuses:
+    """Computes statuses from a store; each measure's events are read once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._rules: dict[str, Rule] | None = None
+        self._events: dict[str, tuple[Event, ...]] = {}
+        self._whole: dict[str, str | None] = {}
+
+    def of(self, measure: str, day: date) -> StatusAnswer:
+        """The status of one measure or provision (a CURIE) on a day; `not_yet` where nothing is known of it."""
+        self.prepare([measure])
+        events = self._events[measure]
+        whole = self._whole[measure]
+        own = self._phase(measure, day)
+        chosen = own
+        if whole is not None:
+            above = self.of(whole, day)
+            if above.status not in _LIVE or not any(self._moves(e) for e in events):
+                chosen = Phase(above.status, above.since, above.until)
+        note = self._note(events, day)
+        return StatusAnswer(measure, chosen.status, chosen.start, chosen.end, events, note)
+
+    def prepare(self, measures: Iterable[str]) -> None:
+        """Read the events of many measures and of what they are part of, in few queries."""
+        todo = [m for m in measures if m not in self._events]
+        while todo:
+            self._read(todo)
+            todo = sorted({w for m in todo if (w := self._whole[m]) and w not in self._events})
+
+    def timeline(self, measure: str) -> list[Phase]:
+        """Every phase of a measure by its own events."""
+        self.prepare([measure])
+        return phases(self._events[measure], self.rules)
+
+    def parts(self, measure: str) -> list[str]:
+        """The provisions that are part of a measure, however deep, sorted."""
+        rows = self._engine.select(f"SELECT DISTINCT ?p WHERE {{ ?p <{AM}isPartOf>+ <{expand(measure)}> }}")
+        return sorted(shorten(str(row[0])) for row in rows)
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """What each type of event does, from the codes in the store."""
+        if self._rules is None:
+            rows = self._engine.select(
+                f"""SELECT ?e ?state ?overlay ?ends ?order WHERE {{
+                ?e <http://www.w3.org/2004/02/skos/core#inScheme> <{expand("scheme:event")}> .
+                OPTIONAL {{ ?e <{AM}setsState> ?state }} OPTIONAL {{ ?e <{AM}setsOverlay> ?overlay }}
+                OPTIONAL {{ ?e <{AM}endsOverlay> ?ends }} OPTIONAL {{ ?e <{AM}order> ?order }} }}"""
+            )
+            self._rules = {
+                slug(str(e)): Rule(slug(state or ""), slug(overlay or ""), ends == "true", int(order or 0))
+                for e, state, overlay, ends, order in rows
+            }
+        return self._rules
+
+    def _phase(self, measure: str, day: date) -> Phase:
+        found = Phase("not_yet", None, None)
+        for phase in phases(self._events[measure], self.rules):
+            if phase.start is None or phase.start <= day:
+                found = phase
+        return found
+
+    def _moves(self, event: Event) -> bool:
+        rule = self.rules[event.type]
+        return bool(rule.state or rule.overlay)
+
+    def _note(self, events: tuple[Event, ...], day: date) -> str:
+        unsettled = [e for e in events if e.earliest <= day < e.latest]
+        return "; ".join(f"{e.type} is dated {e.date} only: it may have happened by this day" for e in unsettled)
+
+    def _read(self, measures: Sequence[str]) -> None:
+        values = " ".join(f"<{expand(m)}>" for m in measures)
+        rows = self._engine.select(
+            f"""PREFIX am: <{AM}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+            SELECT ?m ?st ?type ?text ?earliest ?latest ?until ?source ?locator WHERE {{
+            VALUES ?m {{ {values} }}
+            ?st rdf:subject ?m ; rdf:predicate am:hasEvent ; rdf:object ?type ; am:hasStanding ?standing ;
+                am:sinceText ?text ; am:possibleFrom ?earliest ; am:certainFrom ?latest ; am:hasEvidence ?e .
+            ?e am:isFoundIn ?source ; am:locator ?locator .
+            OPTIONAL {{ ?st am:certainUntil ?until }} }}"""
+        )
+        events: defaultdict[str, dict[str, Event]] = defaultdict(dict)
+        for m, st, type_, text, earliest, latest, until, source, locator in sorted(rows, key=str):
+            event = Event(
+                slug(str(type_)), str(text), date.fromisoformat(str(earliest)), date.fromisoformat(str(latest)),
+                date.fromisoformat(until) if until else None, shorten(str(st)), shorten(str(source)), str(locator),
+            )  # fmt: skip
+            events[shorten(str(m))].setdefault(event.statement, event)
+        wholes = self._engine.select(f"SELECT ?m ?w WHERE {{ VALUES ?m {{ {values} }} ?m <{AM}isPartOf> ?w }}")
+        whole = {shorten(str(m)): shorten(str(w)) for m, w in wholes}
+        for measure in measures:
+            own = events[measure].values()
+            self._events[measure] = tuple(sorted(own, key=lambda e: (e.latest, self.rules[e.type].order, e.type)))
+            self._whole[measure] = whole.get(measure)

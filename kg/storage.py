@@ -1,0 +1,263 @@
+"""Facts to a store on disk, atomically: a crash or a refusal leaves the old store as it was.
+
+A store home holds one folder for each version of the data, named by its key, and a file `CURRENT` that names the
+newest; a version is written beside the others and gets its name in one step. The key hashes the data and the code that
+writes triples, so that neither can change without a new version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import DataError, StoreError
+from kg.paths import facts_folder, ontology_folder
+
+if TYPE_CHECKING:
+    from kg.model import Finding
+
+__all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "locate"]
+
+_WRITERS = ("graph.py", "vocab.py", "dates.py", "model.py", "folding.py", "terms.py", "curated/facts.py", "storage.py")
+_KEPT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Which facts folders a store is made of; the shipped facts where none is named."""
+
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def chosen(cls, data: Path | None = None, extra: tuple[Path, ...] = ()) -> Data:
+        """The facts folder `data` (default: the shipped one) with others beside it."""
+        return cls(((data or facts_folder()), *extra))
+
+    @property
+    def shipped(self) -> bool:
+        """Whether these are the shipped facts and nothing else."""
+        return self.folders == (facts_folder(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One version of a store on disk, with what is known of it."""
+
+    folder: Path
+    about: dict[str, object]
+
+    @property
+    def base(self) -> Path:
+        """The folder of the dataset that every dated view is derived from."""
+        return self.folder / "base"
+
+    @property
+    def views(self) -> Path:
+        """The folder of the cached dated views."""
+        return self.folder / "asof"
+
+
+def data_hash(data: Data) -> str:
+    """The hash of all curated files and of the vocabulary, shapes and rules that give them meaning."""
+    digest = hashlib.sha256()
+    for name, path in _inputs(data):
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_checked(hash_: str) -> bool:
+    """Whether the shipped record says that this very data passed every check."""
+    return bool(hash_) and _checked()[1] == hash_
+
+
+def locate(home: Path, data: Data) -> Built | None:
+    """The version of the store that fits the data as they are now, or None where it has to be built."""
+    pointer = _pointer(home, data)
+    try:
+        stamp, key = pointer.read_text().split()
+    except (OSError, ValueError):
+        return None
+    if stamp != _stamp(data):
+        return None
+    return _open(home / key)
+
+
+def current(home: Path) -> Built:
+    """The newest version in a store home that was named by hand; raises StoreError where there is none."""
+    try:
+        key = (home / "CURRENT").read_text().strip()
+    except OSError:
+        raise StoreError(f"{home}: no store here; run kg build --store {home}") from None
+    built = _open(home / key)
+    if built is None:
+        raise StoreError(f"{home}: the store is damaged or was made by another version; run kg build --store {home}")
+    return built
+
+
+def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = False) -> Built:
+    """Check the facts and write their store; gives the version at once where it is there already.
+
+    Raises DataError with every finding where the checks find any, StoreError where the home cannot be written.
+    """
+    hash_ = data_hash(data)
+    key = hashlib.sha256((hash_ + _code_hash()).encode()).hexdigest()[:16]
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "pointers").mkdir(exist_ok=True)
+    except OSError as error:
+        raise _unwritable(home, error) from None
+    built = None if force else _open(home / key)
+    if built is None:
+        built = _write(home, key, data, hash_, say)
+    try:
+        _replace(_pointer(home, data), f"{_stamp(data)} {key}\n")
+        _replace(home / "CURRENT", f"{key}\n")
+    except OSError as error:
+        raise _unwritable(home, error) from None
+    _forget(home, keep=key)
+    return built
+
+
+def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], None]) -> Built:
+    from kg import engine, graph
+    from kg.checks import check_facts
+    from kg.curated.facts import read_facts
+    from kg.description import counts, describe
+    from kg.terms import read_vocabulary, vocabulary_files
+
+    import shutil
+
+    begun = time.perf_counter()
+    ontology = ontology_folder()
+    vocabulary = read_vocabulary(ontology)
+    facts = read_facts(data.folders)
+    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_))
+    if findings:
+        raise DataError(_refusal(findings))
+    folder = home / f"{key}.tmp-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        (folder / "asof").mkdir(parents=True)
+        about = counts(facts, vocabulary) | {
+            "data_version": data_version(hash_),
+            "data_hash": hash_,
+            "ontology_version": vocabulary.version,
+        }
+        triples = engine.create(
+            folder / "base",
+            lines=(line for part in (graph.lines(facts, vocabulary), describe(about)) for line in part),
+            turtle=vocabulary_files(ontology),
+        )
+        about |= {"triples": triples, "built_in_seconds": round(time.perf_counter() - begun, 2)}
+        (folder / "about.json").write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8")
+        target = home / key
+        if target.exists():
+            shutil.rmtree(home / f"{key}.old", ignore_errors=True)
+            if _open(target) is None:
+                target.rename(home / f"{key}.old")
+        try:
+            folder.rename(target)
+        except OSError:
+            if _open(target) is None:
+                raise
+        shutil.rmtree(home / f"{key}.old", ignore_errors=True)
+    except OSError as error:
+        raise _unwritable(home, error) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    say(f"built {about['statements']} statements, {triples} triples in {about['built_in_seconds']} s: {home / key}")
+    return Built(home / key, about)
+
+
+def data_version(hash_: str) -> str:
+    """The version of the data without git: the release day and the hash, or the hash alone for other data."""
+    day, shipped = _checked()
+    return f"{day}+{hash_[:8]}" if shipped == hash_ else hash_[:12]
+
+
+def _open(folder: Path) -> Built | None:
+    try:
+        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Built(folder, about) if (folder / "base" / "CURRENT").exists() else None
+
+
+def _checked() -> tuple[str, str]:
+    try:
+        day, hash_ = (ontology_folder() / "checked.txt").read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return "", ""
+    return day, hash_
+
+
+def _inputs(data: Data) -> list[tuple[str, Path]]:
+    ontology = ontology_folder()
+    meaning = [p for pattern in ("*.ttl", "shapes/*.ttl", "rules/*") for p in ontology.glob(pattern) if p.is_file()]
+    found = [(f"ontology/{p.relative_to(ontology).as_posix()}", p) for p in sorted(meaning)]
+    for number, folder in enumerate(data.folders):
+        if not folder.is_dir():
+            raise DataError(f"{folder}: there is no such facts folder")
+        files = sorted(p for p in folder.rglob("*.csv") if p.is_file())
+        found += [(f"{number}/{p.relative_to(folder).as_posix()}", p) for p in files]
+    return found
+
+
+def _stamp(data: Data) -> str:
+    """What the inputs look like from outside (names, sizes, times): cheap to take on every start."""
+    digest = hashlib.sha256(_code_stamp().encode())
+    for name, path in _inputs(data):
+        status = path.stat()
+        digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def _code_hash() -> str:
+    package = Path(__file__).resolve().parent
+    return hashlib.sha256(b"".join((package / name).read_bytes() for name in _WRITERS)).hexdigest()
+
+
+def _code_stamp() -> str:
+    package = Path(__file__).resolve().parent
+    return ";".join(f"{s.st_size},{s.st_mtime_ns}" for s in ((package / name).stat() for name in _WRITERS))
+
+
+def _pointer(home: Path, data: Data) -> Path:
+    where = "\n".join(str(folder.resolve()) for folder in data.folders)
+    return home / "pointers" / hashlib.sha256(where.encode()).hexdigest()[:16]
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(f"{path.name}.tmp-{os.getpid()}")
+    temporary.write_text(text)
+    os.replace(temporary, path)
+
+
+def _forget(home: Path, *, keep: str) -> None:
+    """Remove versions that nobody asked for lately, and leavings of builds that were cut off a day ago."""
+    import shutil
+
+    versions = sorted((p for p in home.iterdir() if (p / "about.json").exists()), key=lambda p: -p.stat().st_mtime)
+    old = [p for p in versions[_KEPT:] if p.name != keep]
+    old += [p for p in home.glob("*.tmp-*") if time.time() - p.stat().st_mtime > 86_400]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
+
+
+def _refusal(findings: list[Finding]) -> str:
+    shown = "\n".join(str(f) for f in findings[:20])
+    more = f"\n… and {len(findings) - 20} more" if len(findings) > 20 else ""
+    return f"{shown}{more}\nnothing was built: {len(findings)} findings; mend them (kg check lists them), then run kg build again"
+
+
+def _unwritable(home: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{home}: the store cannot be written ({error.strerror or error}); choose another place with --store or KG_CACHE"
+    )

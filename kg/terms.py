@@ -1,0 +1,97 @@
+"""The vocabulary as values: which kinds, properties and codes there are, read from schema.ttl and codes.ttl.
+
+Needed where facts are checked and turned into RDF; reading commands ask the store instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.vocab import AM, OUTSIDE, shorten
+
+__all__ = ["Code", "Property", "Vocabulary", "read_vocabulary", "vocabulary_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of the schema: what may stand on either side and whether time bears on it."""
+
+    id: str
+    timeless: bool
+    takes_value: bool
+    domain: frozenset[str]
+    range: frozenset[str]
+    codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A concept of one of the code schemes."""
+
+    id: str
+    scheme: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Kinds (`company` → its classes, leaf first), properties and codes by id."""
+
+    kinds: dict[str, tuple[str, ...]]
+    properties: dict[str, Property]
+    codes: dict[str, Code]
+    version: str
+
+    def symbols(self) -> dict[str, str]:
+        """Unit symbol as written in a CSV file → id of the unit."""
+        return {code.symbol: code.id for code in self.codes.values() if code.scheme == "unit"}
+
+
+def vocabulary_files(ontology: Path) -> list[Path]:
+    """The Turtle files that are loaded into every store, in order."""
+    return [path for name in ("schema.ttl", "codes.ttl", "align.ttl") if (path := ontology / name).exists()]
+
+
+def read_vocabulary(ontology: Path) -> Vocabulary:
+    """Read the Turtle files of an ontology folder."""
+    from rdflib import OWL, RDF, RDFS, Graph, Namespace
+
+    am, schema = Namespace(AM), Namespace(OUTSIDE["schema"])
+    graph = Graph()
+    for path in vocabulary_files(ontology):
+        graph.parse(path, format="turtle")
+
+    def classes_above(leaf: object) -> tuple[str, ...]:
+        found = [leaf, *graph.transitive_objects(leaf, RDFS.subClassOf)]  # type: ignore[arg-type]
+        return tuple(dict.fromkeys(shorten(str(c)) for c in found))
+
+    def short(subject: object, predicate: object) -> frozenset[str]:
+        return frozenset(shorten(str(o)) for o in graph.objects(subject, predicate))  # type: ignore[arg-type]
+
+    kinds = {str(kind): classes_above(leaf) for leaf, kind in graph.subject_objects(am.kind)}
+    properties = {}
+    for kind_of_property in (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property):
+        for subject in graph.subjects(RDF.type, kind_of_property):
+            name = shorten(str(subject))
+            scheme = next((str(o).rsplit("/", 1)[-1] for o in graph.objects(subject, am.takesCodesOf)), "")
+            properties[name] = Property(
+                id=name,
+                timeless=_flag(graph.value(subject, am.isTimeless)),
+                takes_value=_flag(graph.value(subject, am.takesValue)),
+                domain=short(subject, schema.domainIncludes),
+                range=short(subject, schema.rangeIncludes),
+                codes=scheme,
+            )
+    codes = {}
+    for subject in graph.subjects(RDF.type, am.Code):
+        name = shorten(str(subject))
+        codes[name] = Code(name, name.partition(":")[0], str(graph.value(subject, am.symbol) or ""))
+    version = str(graph.value(predicate=OWL.versionInfo, subject=graph.value(None, RDF.type, OWL.Ontology)) or "")
+    return Vocabulary(
+        dict(sorted(kinds.items())), dict(sorted(properties.items())), dict(sorted(codes.items())), version
+    )
+
+
+def _flag(value: object) -> bool:
+    return str(value) == "true"

@@ -1,0 +1,66 @@
+"""What anything is called: kind and bilingual labels for many ids in one look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.engine import Engine
+from kg.vocab import AM, OUTSIDE, expand, is_curie, shorten, slug
+
+__all__ = ["Thing", "Things"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity as it is shown: id, kind, labels; a source with its address."""
+
+    id: str
+    kind: str
+    label_en: str
+    label_zh: str
+    url: str = ""
+
+    def label(self, lang: str) -> str:
+        """The label in `en` or `zh`; the other one, or the id, where there is none."""
+        return (self.label_zh or self.label_en if lang == "zh" else self.label_en or self.label_zh) or self.id
+
+    def as_json(self) -> dict[str, object]:
+        """The fixed keys of CONTRACT: id, kind, label_en, label_zh, iri."""
+        iri = expand(self.id) if is_curie(self.id) else self.id
+        return {"id": self.id, "kind": self.kind, "label_en": self.label_en, "label_zh": self.label_zh, "iri": iri}
+
+
+class Things:
+    """Looks up things and keeps what it has seen."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._seen: dict[str, Thing] = {}
+
+    def __getitem__(self, id_: str) -> Thing:
+        if id_ not in self._seen:
+            self.prepare([id_])
+        return self._seen[id_]
+
+    def prepare(self, ids: Iterable[str]) -> None:
+        """Look up many ids at once; one that is unknown is shown by its id."""
+        todo = sorted({i for i in ids if i not in self._seen})
+        if not todo:
+            return
+        values = " ".join(f"<{expand(i)}>" for i in todo if is_curie(i))
+        rows = self._engine.select(
+            f"""PREFIX skos: <{OUTSIDE["skos"]}>
+            SELECT ?e ?kind ?en ?zh ?title ?url WHERE {{ VALUES ?e {{ {values} }}
+            OPTIONAL {{ ?e a ?class . ?class <{AM}kind> ?kind }}
+            OPTIONAL {{ ?e skos:prefLabel ?en FILTER(lang(?en) = "en") }}
+            OPTIONAL {{ ?e skos:prefLabel ?zh FILTER(lang(?zh) = "zh") }}
+            OPTIONAL {{ ?e <{OUTSIDE["dcterms"]}title> ?title }}
+            OPTIONAL {{ ?e <{OUTSIDE["dcterms"]}source> ?url }} }}"""
+        )
+        for e, kind, en, zh, title, url in rows:
+            id_ = shorten(str(e))
+            said = kind or ("source" if id_.startswith("source:") else "code")
+            self._seen[id_] = Thing(id_, said, en or title or "", zh or "", url or "")
+        for id_ in todo:
+            self._seen.setdefault(id_, Thing(id_, "", slug(id_), ""))

@@ -1,0 +1,65 @@
+"""The fictional world that unit tests live in, and the shipped facts for tests of the data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.library import Store, open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+WORLD = ROOT / "tests" / "world"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder of the test run's own."""
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ["KG_CACHE"] = str(folder)
+    for name in ("KG_DATA", "KG_STORE"):
+        os.environ.pop(name, None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world(cache: Path) -> Store:
+    """The store of the fictional world."""
+    return open_store(WORLD)
+
+
+@pytest.fixture(scope="session")
+def shipped(cache: Path) -> Store:
+    """The store of the shipped facts."""
+    return open_store()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the fictional world's facts, to be spoilt."""
+    target = tmp_path / "world"
+    shutil.copytree(WORLD, target)
+    return target
+
+
+@pytest.fixture
+def kg(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line in a process of its own."""
+
+    def run(*args: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kg", *args],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+
+    return run

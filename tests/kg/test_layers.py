@@ -1,0 +1,93 @@
+"""Imports point down only; each foreign library has its one place; no module is long or named like a function."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LEVELS = [
+    {"errors", "paths", "vocab", "dates", "folding", "wording"},
+    {"model"},
+    {"curated", "terms", "graph", "routes", "guard", "description"},
+    {"checks"},
+    {"engine", "storage"},
+    {"things", "status", "coverage", "dossier", "hops", "questions"},
+    {"names", "joins", "asof"},
+    {"exposure"},
+    {"network", "answers", "rendering"},
+    {"output", "library"},
+    {"cli"},
+]
+LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
+HOMES = {
+    "click": {"kg.cli"},
+    "pyoxigraph": {"kg.engine"},
+    "pyshacl": {"kg.checks.shapes"},
+    "rdflib": {"kg.checks.shapes", "kg.terms"},
+    "rich": {"kg.output"},
+    "pyvis": {"viz.page"},
+    "networkx": {"kg.network", "kg.library", "viz"},
+}
+
+
+def modules(package):
+    for path in sorted((ROOT / package).rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        yield name, path
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            if node.module in ("kg", "viz"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+KG = [(n, p) for n, p in modules("kg") if n not in ("kg", "kg.__main__")]
+ALL = [*KG, *modules("viz")]
+
+
+@pytest.mark.parametrize(("name", "path"), KG, ids=[n for n, _ in KG])
+def test_imports_point_down(name, path):
+    own = name.split(".")[1]
+    for target in imports(path):
+        parts = target.split(".")
+        if parts[0] == "kg" and len(parts) > 1 and parts[1] in LEVEL and parts[1] != own:
+            assert LEVEL[parts[1]] <= LEVEL[own], f"{name} imports {target}, which lies above it"
+
+
+@pytest.mark.parametrize(("name", "path"), ALL, ids=[n for n, _ in ALL])
+def test_each_foreign_library_has_its_one_place(name, path):
+    for target in imports(path):
+        library = target.split(".")[0]
+        if library in HOMES:
+            assert any(name == home or name.startswith(f"{home}.") for home in HOMES[library]), f"{name} imports {library}"
+
+
+def test_viz_knows_nothing_of_kg():
+    for name, path in modules("viz"):
+        assert not [t for t in imports(path) if t.split(".")[0] == "kg"], name
+
+
+@pytest.mark.parametrize(("name", "path"), ALL, ids=[n for n, _ in ALL])
+def test_no_module_is_longer_than_400_lines(name, path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_module_shares_its_name_with_a_public_function():
+    names, functions = set(), {}
+    for name, path in ALL:
+        names.add(name.rsplit(".", 1)[-1])
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                functions[node.name] = name
+    assert not names & set(functions)
+
+
+def test_every_module_says_what_it_exports():
+    for name, path in ALL:
+        assert "__all__" in path.read_text(encoding="utf-8") or path.stem == "__init__", name

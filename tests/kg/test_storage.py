@@ -1,0 +1,124 @@
+"""Building: atomic, keyed by the data, refused with findings, and a store that cannot be written says so."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DataError, StoreError
+from kg.library import open_store
+from kg.storage import Data, build, current, data_hash, locate
+
+
+def silent(_):
+    pass
+
+
+def test_first_use_builds_and_says_so(folder, tmp_path):
+    said = []
+    open_store(folder, tmp_path / "home", say=said.append)
+    assert "building" in said[0]
+    said.clear()
+    open_store(folder, tmp_path / "home", say=said.append)
+    assert said == []
+
+
+def test_the_same_facts_give_the_same_version(folder, tmp_path):
+    first = build(tmp_path / "home", Data((folder,)), say=silent)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    assert build(tmp_path / "home", Data((copy,)), say=silent).folder == first.folder
+
+
+def test_a_changed_row_gives_a_new_version_and_keeps_the_old(folder, tmp_path):
+    first = build(tmp_path / "home", Data((folder,)), say=silent)
+    path = folder / "statements" / "paper.csv"
+    path.write_text(path.read_text().replace("par. 1", "par. 2"))
+    assert locate(tmp_path / "home", Data((folder,))) is None
+    second = build(tmp_path / "home", Data((folder,)), say=silent)
+    assert second.folder != first.folder and first.base.exists()
+
+
+def test_a_refused_build_leaves_the_old_store(folder, tmp_path):
+    home = tmp_path / "home"
+    first = build(home, Data((folder,)), say=silent)
+    path = folder / "statements" / "paper.csv"
+    path.write_text(path.read_text().replace("measure:watch-list", "measure:nothing"))
+    with pytest.raises(DataError, match=r"paper.csv:\d+: unknown entity"):
+        build(home, Data((folder,)), say=silent)
+    assert current(home).folder == first.folder
+    assert not list(home.glob("*.tmp-*"))
+
+
+def test_a_build_that_dies_while_writing_leaves_the_old_store(folder, tmp_path, monkeypatch):
+    from kg import engine
+
+    home = tmp_path / "home"
+    first = build(home, Data((folder,)), say=silent)
+    path = folder / "statements" / "paper.csv"
+    path.write_text(path.read_text().replace("par. 1", "par. 2"))
+
+    def broken(folder, **_):
+        raise StoreError(f"{folder}: no space left")
+
+    monkeypatch.setattr(engine, "create", broken)
+    with pytest.raises(StoreError):
+        build(home, Data((folder,)), say=silent)
+    assert current(home).folder == first.folder and not list(home.glob("*.tmp-*"))
+
+
+def test_a_damaged_store_is_built_again(folder, tmp_path):
+    built = build(tmp_path / "home", Data((folder,)), say=silent)
+    shutil.rmtree(built.base)
+    assert locate(tmp_path / "home", Data((folder,))) is None
+    assert build(tmp_path / "home", Data((folder,)), say=silent).base.exists()
+
+
+def test_no_store_where_one_was_named_says_how_to_build_it(tmp_path):
+    with pytest.raises(StoreError, match="kg build --store"):
+        current(tmp_path / "nothing")
+
+
+def test_a_place_that_is_a_file_cannot_hold_a_store(folder, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("x")
+    with pytest.raises(StoreError, match="cannot be written"):
+        build(blocked / "home", Data((folder,)), say=silent)
+
+
+def test_a_missing_facts_folder_is_a_data_error(tmp_path):
+    with pytest.raises(DataError, match="no such facts folder"):
+        data_hash(Data((tmp_path / "nowhere",)))
+
+
+def test_facts_of_ones_own_stand_beside_the_others(folder, tmp_path):
+    own = tmp_path / "own"
+    (own / "entities").mkdir(parents=True)
+    (own / "statements").mkdir()
+    (own / "entities" / "actor.csv").write_text("id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n")
+    head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
+    row = "actor:own-firm,am:isBasedIn,territory:southland,,,2029,,no. 99,normal,certain,read,,\n"
+    (own / "statements" / "gazette.csv").write_text(head + row)
+    store = open_store(folder, tmp_path / "home", extra=(own,))
+    assert [e.route for e in store.as_of("2031-06-01").trace("Own Firm").exposures] == ["located"]
+
+
+def test_a_view_survives_a_read_only_store(folder, tmp_path):
+    built = build(tmp_path / "home", Data((folder,)), say=silent)
+    views = Path(built.views)
+    views.chmod(0o500)
+    try:
+        store = open_store(folder, tmp_path / "home")
+        assert store.as_of("2029-03-01").rows("ASK { ?l am:listsActor actor:acme-semi }") is True
+    finally:
+        views.chmod(0o700)
+        if os.geteuid() != 0:
+            assert not list(views.iterdir())
+
+
+def test_the_store_describes_itself(world):
+    view = world.as_of("2031-01-01")
+    query = "SELECT ?v ?n WHERE { ?d a void:Dataset, dcat:Dataset ; owl:versionInfo ?v ; void:classPartition ?p . ?p void:class am:Statement ; void:entities ?n }"
+    rows = view.rows(query)[1]
+    assert rows == [[str(world.about["data_version"]), str(world.about["statements"])]]
