@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class StatusReport:
             "since": _day(self.answer.since),
             "until": _day(self.answer.until),
             "events": [
-                {"type": e.type, "date": e.date, "until": _day(e.until), "source": e.source, "locator": e.locator}
+                {"type": e.type, "date": e.stated, "until": _day(e.until), "source": e.source, "locator": e.locator}
                 for e in self.answer.events
             ],
             "note": self.answer.note or None,

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kg.storage import Built
 from kg.engine import Engine, derive
 from kg.errors import StoreError
 from kg.graph import link_line
 from kg.status import Statuses
+from kg.storage import Built
 from kg.vocab import AM, OUTSIDE, as_of_graph, expand, shorten
 
 __all__ = ["links", "open_view"]
@@ -50,7 +50,9 @@ def links(engine: Engine, day: date) -> Iterator[str]:
         target = f'"{v}"^^<{OUTSIDE["xsd"]}decimal>' if v is not None else f"<{o}>"
         yield link_line(str(s), str(p), target, graph)
     statuses = Statuses(engine)
-    measures = [shorten(str(row[0])) for row in engine.select(f"SELECT DISTINCT ?m WHERE {{ ?m a <{AM}Measure> }} ORDER BY ?m")]
+    measures = [
+        shorten(str(row[0])) for row in engine.select(f"SELECT DISTINCT ?m WHERE {{ ?m a <{AM}Measure> }} ORDER BY ?m")
+    ]
     statuses.prepare(measures)
     for measure in measures:
         status = statuses.of(measure, day).status

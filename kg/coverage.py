@@ -23,7 +23,13 @@ class CoverageRow:
 
     def as_json(self) -> dict[str, object]:
         """The row as it stands in a trace."""
-        return {"scope": self.scope, "source": self.source, "since": self.since, "through": self.through, "note": self.note}
+        return {
+            "scope": self.scope,
+            "source": self.source,
+            "since": self.since,
+            "through": self.through,
+            "note": self.note,
+        }
 
 
 def read_coverage(engine: Engine) -> list[CoverageRow]:
@@ -35,7 +41,9 @@ def read_coverage(engine: Engine) -> list[CoverageRow]:
         OPTIONAL {{ ?c <{OUTSIDE["skos"]}note> ?note }} }}"""
     )
     found = [
-        CoverageRow(shorten(scope) if scope else "all", shorten(source) if source else None, since, str(through), note or "")
+        CoverageRow(
+            shorten(scope) if scope else "all", shorten(source) if source else None, since, str(through), note or ""
+        )
         for scope, source, since, through, note in rows
     ]
     return sorted(found, key=lambda r: (r.scope != "all", r.scope, r.source or "", r.through))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Interval", "PartialDate", "parse_day"]
+__all__ = ["ALWAYS", "Interval", "PartialDate", "parse_day"]
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -93,3 +93,6 @@ class Interval:
         if self.start is not None and day < self.start.earliest:
             return False
         return self.end is None or day < self.end.latest
+
+
+ALWAYS = Interval()

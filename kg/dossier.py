@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from kg.engine import Engine
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
@@ -27,7 +28,7 @@ class Stated:
     attributed_to: str | None
     evidence: tuple[tuple[str, str, str, str], ...]
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """All fields; evidence as source, locator, basis, note."""
         return {
             "statement": expand(self.id),
@@ -71,7 +72,9 @@ def read_dossier(engine: Engine, entity: str) -> Dossier:
         {{ ?st rdf:subject {iri} }} UNION {{ ?st rdf:object {iri} }} UNION {{ ?st am:isAttributedTo {iri} }} }}"""
     )
     stated = read_statements(engine, [shorten(str(row[0])) for row in rows])
-    ordered = sorted(stated, key=lambda s: (s.subject != entity, s.since or "", s.predicate, s.object or "", s.value or "", s.id))
+    ordered = sorted(
+        stated, key=lambda s: (s.subject != entity, s.since or "", s.predicate, s.object or "", s.value or "", s.id)
+    )
     listed = tuple(sorted((str(t), str(g), slug(str(k)), shorten(str(s)), str(p)) for t, g, k, s, p in names))
     return Dossier(entity, listed, tuple(ordered))
 
@@ -91,7 +94,9 @@ def read_statements(engine: Engine, ids: list[str]) -> list[Stated]:
         OPTIONAL {{ ?st am:isAttributedTo ?who }} OPTIONAL {{ ?e <{OUTSIDE["skos"]}note> ?note }} }}"""
     )
     found: dict[str, Stated] = {}
-    for st, s, p, o, v, unit, since, until, rank, confidence, who, source, locator, basis, note in sorted(rows, key=str):
+    for st, s, p, o, v, unit, since, until, rank, confidence, who, source, locator, basis, note in sorted(
+        rows, key=str
+    ):
         id_ = shorten(str(st))
         evidence = (shorten(str(source)), str(locator), slug(str(basis)), note or "")
         old = found.get(id_)

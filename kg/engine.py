@@ -81,9 +81,7 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
 
-    def rows(
-        self, query: str, *, own_dataset: bool = False
-    ) -> tuple[list[str], list[list[str]]] | bool | None:
+    def rows(self, query: str, *, own_dataset: bool = False) -> tuple[list[str], list[list[str]]] | bool | None:
         """Column names and texts of a SELECT over default ∪ day; a bool for ASK; None where the query builds a graph."""
         result = self._ask(query, own_dataset)
         if isinstance(result, ox.QueryBoolean):
@@ -111,7 +109,7 @@ class Engine:
         self._store.backup(str(folder))
 
     def _ask(self, query: str, own_dataset: bool) -> Any:
-        graphs: list[ox.DefaultGraph | ox.NamedNode] = [ox.DefaultGraph()]
+        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
         if self.day_graph:
             graphs.append(ox.NamedNode(self.day_graph))
         try:

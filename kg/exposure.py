@@ -9,10 +9,10 @@ from datetime import date
 
 from kg.engine import Engine
 from kg.hops import Hops, Link
+from kg.joins import Way, walk
 from kg.routes import Pattern, Route
 from kg.status import ENDS, StatusAnswer, Statuses
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
-from kg.joins import Way, walk
 
 __all__ = ["Exposure", "PathStep", "Tracer"]
 
@@ -257,5 +257,3 @@ def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:
 
 def _products(way: Way) -> list[str]:
     return [node for variable, node in way.nodes.items() if variable in ("?product", "?item")]
-
-

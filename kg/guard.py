@@ -16,9 +16,7 @@ _OPAQUE = re.compile(
 )
 _WORD = r"(?<![\w:?$@.-]){}(?![\w:-])"
 _SERVICE = re.compile(_WORD.format("SERVICE"), re.IGNORECASE)
-_UPDATE = re.compile(
-    _WORD.format("(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)") + r"(?=\s)", re.IGNORECASE
-)
+_UPDATE = re.compile(_WORD.format("(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)") + r"(?=\s)", re.IGNORECASE)
 _FORM = re.compile(_WORD.format("(?:SELECT|ASK|CONSTRUCT|DESCRIBE)"), re.IGNORECASE)
 _FROM = re.compile(_WORD.format("FROM") + r"\s+(?:NAMED\s+)?(\S+)", re.IGNORECASE)
 
@@ -41,9 +39,7 @@ def refuse_unsafe(query: str) -> str | None:
 
     bare = _OPAQUE.sub(blank, query)
     if _SERVICE.search(bare):
-        raise QueryError(
-            "SERVICE is refused: a query never reaches another host; load the data you need with --with"
-        )
+        raise QueryError("SERVICE is refused: a query never reaches another host; load the data you need with --with")
     if not _FORM.search(bare) and _UPDATE.search(bare):
         raise QueryError("updates are refused: the store is read-only; change the facts and run kg build")
     days = set()

@@ -131,7 +131,7 @@ class View:
         citation = citations(self.store.engine, [thing.id]).get(thing.id)
         return StatusReport(thing, citation, self.day.isoformat(), through, answer, found, self.things)
 
-    def list(self, kind: str) -> ListAnswer:
+    def registry(self, kind: str) -> ListAnswer:
         """Every entity of a kind (`company`) or of a class above it (`measure`, `actor`)."""
         ids = self._of_kind(kind)
         self.things.prepare(ids)
@@ -263,7 +263,9 @@ class View:
             rows = self.store.engine.select(f"SELECT ?e WHERE {{ ?e a <{AM}{_safe(name)}> }} ORDER BY ?e")
         if not rows:
             known = self.store.engine.select(f"SELECT DISTINCT ?k WHERE {{ ?c <{AM}kind> ?k }} ORDER BY ?k")
-            raise UnknownName(f"nothing is of the kind {kind!r}; kinds are measure, actor, product and {', '.join(str(r[0]) for r in known)}")
+            raise UnknownName(
+                f"nothing is of the kind {kind!r}; kinds are measure, actor, product and {', '.join(str(r[0]) for r in known)}"
+            )
         return [shorten(str(row[0])) for row in rows]
 
 

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.dates import Interval, PartialDate
+from kg.dates import ALWAYS, Interval, PartialDate
 
 __all__ = [
     "NOWHERE",
@@ -128,7 +128,7 @@ class Statement:
     object: str = ""
     value: str = ""
     unit: str = ""
-    interval: Interval = Interval()
+    interval: Interval = ALWAYS
     attributed_to: str = ""
     tranche: str = ""
     rank: str = "normal"

@@ -43,7 +43,7 @@ def find(engine: Engine, text: str, *, prefixes: tuple[str, ...] = ()) -> list[M
     text = text.strip()
     things = Things(engine)
     by_id = _by_id(engine, text)
-    if by_id is not None:
+    if by_id is not None and (not prefixes or by_id.partition(":")[0] in prefixes):
         return [Match(things[by_id], 1.0, text, "match")]
     for form, score in ((fold(text), 1.0), (fold_firm(text), 0.95)):
         ids = [i for i in _folded(engine, form) if not prefixes or i.partition(":")[0] in prefixes]
@@ -94,9 +94,7 @@ def _written(engine: Engine, id_: str, form: str) -> str:
 def _near(engine: Engine, text: str, prefixes: tuple[str, ...]) -> str:
     rows = engine.select(f"SELECT ?f ?e WHERE {{ ?e <{AM}foldedName> ?f }} ORDER BY ?f ?e")
     known = {
-        str(form): shorten(str(e))
-        for form, e in rows
-        if not prefixes or shorten(str(e)).partition(":")[0] in prefixes
+        str(form): shorten(str(e)) for form, e in rows if not prefixes or shorten(str(e)).partition(":")[0] in prefixes
     }
     close = difflib.get_close_matches(fold(text), list(known), n=3, cutoff=0.6)
     things = Things(engine)

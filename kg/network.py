@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.dossier import read_dossier
 from kg.engine import Engine
 from kg.exposure import Exposure, PathStep
+from kg.status import Statuses
 from kg.things import Things
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["trace_network"]
+__all__ = ["legend", "trace_network"]
+
+_BROAD = {
+    "measure": "measure", "provision": "provision", "listing": "listing", "product": "product", "code": "code",
+    "technology": "technology", "territory": "territory", "group": "group", "position": "position",
+}  # fmt: skip
+_LEGEND = {
+    "measure": "Measure", "list": "ListingProgramme", "provision": "Provision", "listing": "Listing",
+    "code": "ControlCode", "product": "Product", "technology": "Technology", "group": "TerritoryGroup",
+    "territory": "Territory", "actor": "Actor", "position": "Position",
+}  # fmt: skip
+_GROUP = {"en": "Group or class", "zh": "组或类别"}
 
 
-def trace_network(engine: Engine, exposures: Iterable[Exposure], focus: str) -> nx.MultiDiGraph[str]:
-    """The union of all paths: nodes by entity, edges by statement, each edge running from the measure's side."""
+def legend(engine: Engine) -> dict[str, dict[str, str]]:
+    """The broad kinds of nodes in every picture, in one order, with their labels."""
+    words = _words(engine, [f"am:{name}" for name in _LEGEND.values()])
+    return {kind: words[f"am:{name}"] for kind, name in _LEGEND.items()} | {"group": _GROUP}
+
+
+def trace_network(engine: Engine, exposures: Iterable[Exposure], focus: str, day: date) -> nx.MultiDiGraph[str]:
+    """The union of all paths: nodes by entity, edges by statement from subject to object; layers lead to the firm."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found = list(exposures)
     things = Things(engine)
-    steps = {s.link.statement: (s, e) for e in found for s in e.path}
-    ids = {n for s, _ in steps.values() for n in (s.link.subject, s.link.object)} | {focus}
-    things.prepare([*ids, *(s.source for s, _ in steps.values() if s.source)])
+    steps = {s.link.statement: s for e in found for s in e.path}
+    firm = {s.link.statement for e in found if e.binding for s in e.path}
+    ids = {n for s in steps.values() for n in (s.link.subject, s.link.object)} | {focus}
+    things.prepare([*ids, *(s.source for s in steps.values() if s.source)])
     layers = _layers(found, focus)
-    words = _words(engine, {s.link.predicate for s, _ in steps.values()})
-    statuses = {e.part: e.status for e in found} | {e.measure: e.status for e in found}
+    words = _words(engine, {s.link.predicate for s in steps.values()})
+    statuses = _statuses(engine, ids, day)
     labels = _codes(engine, "status")
     kinds = _kinds(engine)
     for id_ in sorted(ids):
@@ -37,53 +57,66 @@ def trace_network(engine: Engine, exposures: Iterable[Exposure], focus: str) -> 
         graph.add_node(
             id_,
             label={"en": thing.label("en"), "zh": thing.label("zh")},
-            kind=thing.kind,
+            kind=_BROAD.get(thing.id.partition(":")[0], "actor") if thing.kind != "listing-programme" else "list",
             kind_label=kinds.get(thing.kind, {"en": thing.kind, "zh": thing.kind}),
             layer=layers.get(id_, 0),
             focus=id_ == focus,
             **_status(statuses.get(id_), labels),
             **_panel(engine, things, id_),
         )
-    urls = _urls(engine, {s.source for s, _ in steps.values() if s.source})
-    for key, (step, exposure) in sorted(steps.items()):
-        source, target = step.link.subject, step.link.object
-        if layers.get(source, 0) > layers.get(target, 0):
-            source, target = target, source
+    urls = _urls(engine, {s.source for s in steps.values() if s.source})
+    for key, step in sorted(steps.items()):
         graph.add_edge(
-            source,
-            target,
+            step.link.subject,
+            step.link.object,
             key=key,
             label=words[step.link.predicate],
-            reversed=source != step.link.subject,
             since=step.link.since,
             until=step.link.until,
             derived=step.derived_by is not None,
             certainty="certain" if step.link.certain else "possible",
-            marked="proposed" if not exposure.binding else "",
+            marked="" if key in firm else labels["proposed"],
             **_place(step, things, urls),
         )
     return graph
 
 
+def _statuses(engine: Engine, ids: Iterable[str], day: date) -> dict[str, str]:
+    computed = Statuses(engine)
+    measures = sorted(i for i in ids if i.startswith(("measure:", "provision:")))
+    computed.prepare(measures)
+    return {m: computed.of(m, day).status for m in measures}
+
+
 def _layers(exposures: list[Exposure], focus: str) -> dict[str, int]:
-    """How far each node stands from the firm's end, counted so that the measure's side comes first."""
-    distance = {focus: 0}
+    """The layer of each node, 0 on the measure's side: every step of every path leads one layer further from the firm."""
+    height = {focus: 0}
+    outward: set[tuple[str, str]] = set()
     for exposure in exposures:
-        for end in (exposure.actor, focus):
-            distance.setdefault(end, 0)
-    neighbours: dict[str, set[str]] = {}
-    for exposure in exposures:
-        for step in exposure.path:
-            neighbours.setdefault(step.link.subject, set()).add(step.link.object)
-            neighbours.setdefault(step.link.object, set()).add(step.link.subject)
-    front = list(distance)
-    while front:
-        onward = sorted({n for f in front for n in neighbours.get(f, ()) if n not in distance})
-        for node in onward:
-            distance[node] = 1 + min(distance[n] for n in neighbours[node] if n in distance)
-        front = onward
-    furthest = max(distance.values(), default=0)
-    return {node: furthest - steps for node, steps in distance.items()}
+        near = {exposure.actor}
+        height.setdefault(exposure.actor, 0)
+        left = [step.link for step in exposure.path]
+        while left:
+            onward = [k for k in left if k.subject in near or k.object in near]
+            if not onward:
+                break
+            left = [k for k in left if k not in onward]
+            met = set(near)
+            for link in onward:
+                inner, outer = (link.subject, link.object) if link.subject in near else (link.object, link.subject)
+                outward.add((inner, outer))
+                met.add(outer)
+            near = met
+    for _ in range(len(outward)):
+        moved = False
+        for inner, outer in sorted(outward):
+            if outer != focus and height.get(outer, 0) <= height.get(inner, 0) < len(outward):
+                height[outer] = height.get(inner, 0) + 1
+                moved = True
+        if not moved:
+            break
+    furthest = max(height.values())
+    return {node: furthest - steps for node, steps in height.items()}
 
 
 def _panel(engine: Engine, things: Things, id_: str) -> dict[str, Any]:
@@ -97,7 +130,9 @@ def _panel(engine: Engine, things: Things, id_: str) -> dict[str, Any]:
         source, locator, _, note = s.evidence[0]
         text = {}
         for lang in ("en", "zh"):
-            target = " ".join(filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""]))
+            target = " ".join(
+                filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""])
+            )
             said = f" ({things[s.attributed_to].label(lang)})" if s.attributed_to else ""
             mark = f" [{s.rank}]" if s.rank in ("disputed", "withdrawn") else ""
             text[lang] = f"{words[s.predicate][lang]}: {target}{said}{mark}"
@@ -123,8 +158,7 @@ def _words(engine: Engine, predicates: Iterable[str]) -> dict[str, dict[str, str
 
 
 def _codes(engine: Engine, scheme: str) -> dict[str, dict[str, str]]:
-    found = _labels(engine, f"?x <{OUTSIDE['skos']}inScheme> <{expand(f'scheme:{scheme}')}> .", whole=False)
-    return found
+    return _labels(engine, f"?x <{OUTSIDE['skos']}inScheme> <{expand(f'scheme:{scheme}')}> .", whole=False)
 
 
 def _kinds(engine: Engine) -> dict[str, dict[str, str]]:

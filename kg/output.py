@@ -17,9 +17,7 @@ def pick(chosen: str | None, output: str | None) -> str:
     return "table" if output in (None, "-") and sys.stdout.isatty() else "json"
 
 
-def write(
-    text: Callable[[], str], data: Callable[[], object], *, format: str | None, output: str | None
-) -> None:
+def write(text: Callable[[], str], data: Callable[[], object], *, format: str | None, output: str | None) -> None:
     """Write an answer as text or as JSON; raises UsageError for a format that is neither."""
     picked = pick(format, output)
     if picked == "json":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
 from typing import TYPE_CHECKING
 
 from kg.exposure import REACHES
@@ -60,7 +59,9 @@ def status_text(report: StatusReport, lang: str) -> str:
     lines += ["", say("events", lang) + ":"]
     for e in answer.events:
         end = f" ({say('published_end', lang)} {e.until})" if e.until else ""
-        lines.append(f"  {e.date:<10}  {things[f'event:{e.type}'].label(lang)}{end}  [{numbers[e.source]}: {e.locator}]")
+        lines.append(
+            f"  {e.stated:<10}  {things[f'event:{e.type}'].label(lang)}{end}  [{numbers[e.source]}: {e.locator}]"
+        )
     if report.parts:
         lines += ["", say("parts", lang) + ":"]
         lines += [f"  {things[p.measure].label(lang)}: {_state(p, things, lang)}" for p in report.parts]
@@ -72,13 +73,24 @@ def status_text(report: StatusReport, lang: str) -> str:
 def dossier_text(answer: DossierAnswer, lang: str) -> str:
     """Everything about one entity, ready to print."""
     things, dossier = answer.things, answer.dossier
-    lines = [_heading(f"{answer.thing.label_en} / {answer.thing.label_zh}", answer.thing.kind, answer.as_of, answer.known_through, lang)]
+    lines = [
+        _heading(
+            f"{answer.thing.label_en} / {answer.thing.label_zh}",
+            answer.thing.kind,
+            answer.as_of,
+            answer.known_through,
+            lang,
+        )
+    ]
     lines.append(answer.thing.id)
     if answer.status:
         lines.append(f"{say('status', lang)}: {_state(answer.status, things, lang)}")
     if dossier.names:
         lines += ["", say("names", lang) + ":"]
-        lines += [f"  {text}  [{things[f'name:{kind}'].label(lang)}; {things[source].label(lang)}, {locator}]" for text, _, kind, source, locator in dossier.names]
+        lines += [
+            f"  {text}  [{things[f'name:{kind}'].label(lang)}; {things[source].label(lang)}, {locator}]"
+            for text, _, kind, source, locator in dossier.names
+        ]
     own = [s for s in dossier.statements if s.subject == answer.thing.id]
     others = [s for s in dossier.statements if s.subject != answer.thing.id]
     for key, found in (("statements", own), ("about_it", others)):
@@ -141,9 +153,7 @@ def _notes(numbers: dict[str, int], things: Things, lang: str) -> Iterator[str]:
             yield f"  [{number}] {things[source].label(lang)}  {things[source].url or source}"
 
 
-def _exposure(
-    number: int, e: Exposure, answer: TraceAnswer, lang: str, numbers: dict[str, int]
-) -> Iterator[str]:
+def _exposure(number: int, e: Exposure, answer: TraceAnswer, lang: str, numbers: dict[str, int]) -> Iterator[str]:
     things = answer.things
     who = f"{things[e.actor].label(lang)} ← " if answer.by_measure else ""
     cited = f" ({answer.citations[e.measure]})" if e.measure in answer.citations else ""
@@ -166,7 +176,9 @@ def _step(step: PathStep, things: Things, lang: str, numbers: dict[str, int]) ->
     dates = f"({link.since or ''}–{link.until or ''})" if link.since or link.until else ""
     doubt = f" ({say(link.confidence, lang)})" if link.confidence in ("likely", "unsure") else ""
     source = f"[{numbers[step.source]}: {step.locator}]" if step.source else f"[{step.derived_by}]"
-    said = f"{things[link.subject].label(lang)} —{things[link.predicate].label(lang)}→ {things[link.object].label(lang)}"
+    said = (
+        f"{things[link.subject].label(lang)} —{things[link.predicate].label(lang)}→ {things[link.object].label(lang)}"
+    )
     return "  ".join(filter(None, [said + doubt, dates, source]))
 
 

@@ -33,10 +33,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One lifecycle event; `earliest` and `latest` bound a partial date, `until` is a published end (exclusive)."""
+    """One lifecycle event; `stated` is its date as stated, `earliest` and `latest` bound a partial one, `until` is a published end (exclusive)."""
 
     type: str
-    date: str
+    stated: str
     earliest: date
     latest: date
     until: date | None
@@ -179,7 +179,7 @@ class Statuses:
 
     def _note(self, events: tuple[Event, ...], day: date) -> str:
         unsettled = [e for e in events if e.earliest <= day < e.latest]
-        return "; ".join(f"{e.type} is dated {e.date} only: it may have happened by this day" for e in unsettled)
+        return "; ".join(f"{e.type} is dated {e.stated} only: it may have happened by this day" for e in unsettled)
 
     def _read(self, measures: Sequence[str]) -> None:
         values = " ".join(f"<{expand(m)}>" for m in measures)

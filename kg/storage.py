@@ -126,21 +126,23 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
 
 
 def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], None]) -> Built:
+    import shutil
+
     from kg import engine, graph
     from kg.checks import check_facts
     from kg.curated.facts import read_facts
     from kg.description import counts, describe
     from kg.terms import read_vocabulary, vocabulary_files
 
-    import shutil
-
     begun = time.perf_counter()
     ontology = ontology_folder()
     vocabulary = read_vocabulary(ontology)
     facts = read_facts(data.folders)
     findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_))
-    if findings:
-        raise DataError(_refusal(findings))
+    if errors := [f for f in findings if f.severity == "error"]:
+        raise DataError(_refusal(errors))
+    for finding in findings:
+        say(f"warning: {finding}")
     folder = home / f"{key}.tmp-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     try:

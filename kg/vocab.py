@@ -110,7 +110,7 @@ def shorten(iri: str) -> str:
             return f"{prefix}:{rest}"
     for prefix in ("am", *OUTSIDE):
         if iri.startswith(_NAMESPACES[prefix]):
-            return f"{prefix}:{iri[len(_NAMESPACES[prefix]):]}"
+            return f"{prefix}:{iri[len(_NAMESPACES[prefix]) :]}"
     return iri
 
 

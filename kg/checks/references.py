@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg.curated.facts import Facts
 from kg.folding import fold
-from kg.model import Entity, Finding, Origin, Statement
+from kg.model import Entity, Finding, Origin, Refutation, Statement
 from kg.terms import Property, Vocabulary
 from kg.vocab import ENTITY_PREFIXES, is_curie
 
@@ -46,17 +46,27 @@ def _registry(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
     for entity in facts.entities:
         where = entity.origin
         if not is_curie(entity.id) or entity.prefix not in ENTITY_PREFIXES:
-            yield Finding(where, "bad-id", f"id {entity.id!r} is not of the form prefix:slug with a prefix of {', '.join(ENTITY_PREFIXES)}")
+            yield Finding(
+                where,
+                "bad-id",
+                f"id {entity.id!r} is not of the form prefix:slug with a prefix of {', '.join(ENTITY_PREFIXES)}",
+            )
             continue
         if entity.id in seen:
-            yield Finding(where, "doubled-id", f"{entity.id} stands already at {seen[entity.id].origin}; give each entity one row")
+            yield Finding(
+                where, "doubled-id", f"{entity.id} stands already at {seen[entity.id].origin}; give each entity one row"
+            )
         seen[entity.id] = entity
         if not where.file.endswith(f"entities/{entity.prefix}.csv"):
             yield Finding(where, "wrong-file", f"{entity.id} belongs into entities/{entity.prefix}.csv")
         if entity.kind not in vocabulary.kinds:
             yield Finding(where, "unknown-kind", f"unknown kind {entity.kind!r}{_meant(entity.kind, vocabulary.kinds)}")
         elif PREFIX_OF_KIND.get(entity.kind, "measure") != entity.prefix:
-            yield Finding(where, "kind-prefix", f"kind {entity.kind} goes with the prefix {PREFIX_OF_KIND.get(entity.kind, 'measure')}, not {entity.prefix}")
+            yield Finding(
+                where,
+                "kind-prefix",
+                f"kind {entity.kind} goes with the prefix {PREFIX_OF_KIND.get(entity.kind, 'measure')}, not {entity.prefix}",
+            )
         if entity.kind not in _UNLABELLED and not (entity.label_en and entity.label_zh):
             yield Finding(where, "missing-label", f"{entity.id} needs a label in English and one in Chinese")
         if entity.wikidata and not _WIKIDATA.fullmatch(entity.wikidata):
@@ -66,7 +76,11 @@ def _registry(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
         for label in filter(None, {fold(entity.label_en), fold(entity.label_zh)}):
             other = labels.setdefault((entity.prefix, label), entity)
             if other.id != entity.id:
-                yield Finding(where, "doubled-name", f"{entity.id} has the same label as {other.id} at {other.origin}; make one label say more, or merge the two")
+                yield Finding(
+                    where,
+                    "doubled-name",
+                    f"{entity.id} has the same label as {other.id} at {other.origin}; make one label say more, or merge the two",
+                )
 
 
 def _names(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -78,14 +92,20 @@ def _names(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
         if name.source not in sources:
             yield _unknown(name.origin, "source", name.source, sources)
         if f"name:{name.kind}" not in vocabulary.codes:
-            yield Finding(name.origin, "unknown-code", f"unknown kind of name {name.kind!r}{_meant(name.kind, _slugs(vocabulary, 'name'))}")
+            yield Finding(
+                name.origin,
+                "unknown-code",
+                f"unknown kind of name {name.kind!r}{_meant(name.kind, _slugs(vocabulary, 'name'))}",
+            )
         if name.lang not in ("en", "zh", "nl", "ja", "de", "fr", "und"):
             yield Finding(name.origin, "bad-language", f"language {name.lang!r} is none of en, zh, nl, ja, de, fr, und")
         if not name.locator:
             yield Finding(name.origin, "missing-locator", "say where in the source the name stands")
         place = seen.setdefault((name.entity, name.lang, name.text), name.origin)
         if place != name.origin:
-            yield Finding(name.origin, "doubled-name", f"{name.entity} has the name {name.text!r} already at {place}; remove one")
+            yield Finding(
+                name.origin, "doubled-name", f"{name.entity} has the name {name.text!r} already at {place}; remove one"
+            )
 
 
 def _sources(facts: Facts) -> Iterator[Finding]:
@@ -119,7 +139,11 @@ def _statements(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
             continue
         yield from _object(s, predicate, kinds, vocabulary)
         if s.subject in kinds and predicate.domain and not _fits(kinds[s.subject], predicate.domain, vocabulary):
-            yield Finding(where, "domain", f"{s.predicate} is not said of a {kinds[s.subject]} ({s.subject}); it takes {_listed(predicate.domain)}")
+            yield Finding(
+                where,
+                "domain",
+                f"{s.predicate} is not said of a {kinds[s.subject]} ({s.subject}); it takes {_listed(predicate.domain)}",
+            )
         if s.unit and s.unit not in units:
             yield Finding(where, "unknown-unit", f"unknown unit {s.unit!r}{_meant(s.unit, units)}")
         if s.attributed_to and s.attributed_to not in kinds:
@@ -134,7 +158,11 @@ def _statements(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
             if not evidence.locator:
                 yield Finding(evidence.origin, "missing-evidence", "no locator: say where in the source it stands")
             if f"basis:{evidence.basis}" not in vocabulary.codes:
-                yield Finding(evidence.origin, "unknown-code", f"unknown basis {evidence.basis!r}{_meant(evidence.basis, _slugs(vocabulary, 'basis'))}")
+                yield Finding(
+                    evidence.origin,
+                    "unknown-code",
+                    f"unknown basis {evidence.basis!r}{_meant(evidence.basis, _slugs(vocabulary, 'basis'))}",
+                )
 
 
 def _object(s: Statement, predicate: Property, kinds: dict[str, str], vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -152,16 +180,26 @@ def _object(s: Statement, predicate: Property, kinds: dict[str, str], vocabulary
     if predicate.codes:
         if s.object not in vocabulary.codes or not s.object.startswith(f"{predicate.codes}:"):
             choices = [c for c in vocabulary.codes if c.startswith(f"{predicate.codes}:")]
-            yield Finding(where, "unknown-code", f"{s.predicate} takes a code of the scheme {predicate.codes}, not {s.object!r}{_meant(s.object, choices)}")
+            yield Finding(
+                where,
+                "unknown-code",
+                f"{s.predicate} takes a code of the scheme {predicate.codes}, not {s.object!r}{_meant(s.object, choices)}",
+            )
     elif s.object not in kinds:
         yield _unknown(where, "entity", s.object, kinds)
     elif predicate.range and not _fits(kinds[s.object], predicate.range, vocabulary):
-        yield Finding(where, "range", f"{s.predicate} does not lead to a {kinds[s.object]} ({s.object}); it takes {_listed(predicate.range)}")
+        yield Finding(
+            where,
+            "range",
+            f"{s.predicate} does not lead to a {kinds[s.object]} ({s.object}); it takes {_listed(predicate.range)}",
+        )
 
 
 def _share(s: Statement) -> Iterator[Finding]:
     if s.value and _NUMBER.fullmatch(s.value) and not 0 < Decimal(s.value) <= 100:
-        yield Finding(s.origin, "share", f"a share of {s.value} percent is impossible; shares lie above 0 and up to 100")
+        yield Finding(
+            s.origin, "share", f"a share of {s.value} percent is impossible; shares lie above 0 and up to 100"
+        )
     if s.value and s.unit != "percent":
         yield Finding(s.origin, "share", "a share is given in percent")
 
@@ -177,7 +215,9 @@ def _coverage(facts: Facts) -> Iterator[Finding]:
 
 
 def _refuted(facts: Facts) -> Iterator[Finding]:
-    rejected = {(r.subject, r.predicate, r.object, r.value, r.unit, r.since, r.until): r for r in facts.refutations}
+    rejected: dict[tuple[str, ...], Refutation] = {
+        (r.subject, r.predicate, r.object, r.value, r.unit, r.since, r.until): r for r in facts.refutations
+    }
     for s in facts.statements:
         found = rejected.get(s.key[:7])
         if found and not s.attributed_to and s.rank not in ("disputed", "withdrawn"):

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.curated.facts import Facts
 from kg.graph import lines
 from kg.model import NOWHERE, Finding, Origin
 from kg.terms import Vocabulary, vocabulary_files
 from kg.vocab import expand, shorten
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 __all__ = ["check_ontology", "check_shapes"]
 
@@ -38,7 +42,7 @@ def check_ontology(ontology: Path) -> list[Finding]:
     return _validate(data, ontology / "shapes" / "ontology.ttl", {})
 
 
-def _validate(data: object, shapes_file: Path, places: dict[str, Origin]) -> list[Finding]:
+def _validate(data: Graph, shapes_file: Path, places: dict[str, Origin]) -> list[Finding]:
     from pyshacl import validate
     from rdflib import SH, Graph, URIRef
 
@@ -55,7 +59,8 @@ def _validate(data: object, shapes_file: Path, places: dict[str, Origin]) -> lis
         message = str(report.value(result, SH.resultMessage))
         about = f" {shorten(str(path))}" if isinstance(path, URIRef) else ""
         said = f"{shorten(node)}{about}: {message}"
-        findings.append(Finding(places.get(node, NOWHERE), "shape", said))
+        severity = "warning" if report.value(result, SH.resultSeverity) == SH.Warning else "error"
+        findings.append(Finding(places.get(node, NOWHERE), "shape", said, severity))
     return sorted(findings, key=lambda f: (f.origin, f.message))
 
 

@@ -67,7 +67,14 @@ def _versions(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_versions, help="Show the versions of code, ontology and data.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_versions,
+    help="Show the versions of code, ontology and data.",
+)
 def _group() -> None:
     """A knowledge graph of actors and measures in the contest over AI and chips.
 

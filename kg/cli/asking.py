@@ -39,13 +39,18 @@ def query_command(query: str, timeout: float, choice: Choice) -> None:
 @click.option("--timeout", type=float, default=60, show_default=True, help="Seconds after which the query is stopped.")
 @click.option("--show-query", is_flag=True, help="Print the SPARQL text instead of running it.")
 @reading
-def ask_command(question: str | None, values: tuple[str, ...], timeout: float, show_query: bool, choice: Choice) -> None:
+def ask_command(
+    question: str | None, values: tuple[str, ...], timeout: float, show_query: bool, choice: Choice
+) -> None:
     """Ask a named QUESTION; without one, list them with their parameters."""
     view = choice.view()
     if question is None:
         found = sorted(view.store.questions().values(), key=lambda q: q.name)
         columns = ["question", "parameters", "answers"]
-        rows = [[q.name, ", ".join(p.name for p in q.parameters), q.title_zh if choice.lang == "zh" else q.title_en] for q in found]
+        rows = [
+            [q.name, ", ".join(p.name for p in q.parameters), q.title_zh if choice.lang == "zh" else q.title_en]
+            for q in found
+        ]
 
         def data() -> object:
             return [
@@ -54,7 +59,12 @@ def ask_command(question: str | None, values: tuple[str, ...], timeout: float, s
                 for q in found
             ]  # fmt: skip
 
-        write(lambda: as_table(columns, rows, empty=say("no_rows", choice.lang)), data, format=choice.format, output=choice.output)
+        write(
+            lambda: as_table(columns, rows, empty=say("no_rows", choice.lang)),
+            data,
+            format=choice.format,
+            output=choice.output,
+        )
         return
     pairs = dict(_pair(text) for text in values)
     text = view.question_text(question, pairs)

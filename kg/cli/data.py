@@ -37,7 +37,13 @@ def build_command(data: Path | None, store: Path | None, extra: tuple[Path, ...]
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout.")
 @data_options
 def check_command(
-    folder: Path | None, format: str | None, as_json: bool, output: str | None, data: Path | None, store: Path | None, extra: tuple[Path, ...]
+    folder: Path | None,
+    format: str | None,
+    as_json: bool,
+    output: str | None,
+    data: Path | None,
+    store: Path | None,
+    extra: tuple[Path, ...],
 ) -> None:
     """Check a facts folder: one finding a line, as file:line: message; exit code 1 if there is any."""
     from kg.checks import check_facts
@@ -94,7 +100,20 @@ def stats_command(choice: Choice) -> None:
     def text() -> str:
         kinds = about["by_kind"]
         assert isinstance(kinds, dict)
-        heads = ("data_version", "entities", "statements", "evidence", "sources", "names", "measures", "responses", "triples", "known_through")
-        return "".join(f"{k:<16} {about.get(k)}\n" for k in heads) + "".join(f"  {k:<20} {n}\n" for k, n in kinds.items())
+        heads = (
+            "data_version",
+            "entities",
+            "statements",
+            "evidence",
+            "sources",
+            "names",
+            "measures",
+            "responses",
+            "triples",
+            "known_through",
+        )
+        return "".join(f"{k:<16} {about.get(k)}\n" for k in heads) + "".join(
+            f"  {k:<20} {n}\n" for k, n in kinds.items()
+        )
 
     write(text, lambda: about, format=choice.format, output=choice.output)

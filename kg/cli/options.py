@@ -21,7 +21,7 @@ __all__ = ["Choice", "data_options", "reading"]
 Command = Callable[..., Any]
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-
 from types import ModuleType
 
 import click
@@ -20,8 +19,13 @@ __all__ = ["find_command", "list_command", "show_command"]
 def list_command(kind: str, choice: Choice) -> None:
     """List every entity of a KIND (company, chip, measure, …), measures with their status on the day."""
     view = choice.view()
-    answer = view.list(kind)
-    write(lambda: _rendering().list_text(answer, view.things, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    answer = view.registry(kind)
+    write(
+        lambda: _rendering().list_text(answer, view.things, choice.lang),
+        answer.as_json,
+        format=choice.format,
+        output=choice.output,
+    )
 
 
 @click.command("show")
@@ -30,7 +34,12 @@ def list_command(kind: str, choice: Choice) -> None:
 def show_command(entity: str, choice: Choice) -> None:
     """Show everything the graph says of an ENTITY: names, statements, measures, responses, sources."""
     answer = choice.view().show(entity)
-    write(lambda: _rendering().dossier_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    write(
+        lambda: _rendering().dossier_text(answer, choice.lang),
+        answer.as_json,
+        format=choice.format,
+        output=choice.output,
+    )
 
 
 @click.command("find")

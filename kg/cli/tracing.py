@@ -19,7 +19,9 @@ __all__ = ["status_command", "trace_command"]
 @click.option("--route", "routes", multiple=True, help="Only this route (repeatable).")
 @click.option("--max-hops", type=click.IntRange(1, 50), default=12, show_default=True, help="The longest path.")
 @reading
-def trace_command(actor: str | None, measure: str | None, routes: tuple[str, ...], max_hops: int, choice: Choice) -> None:
+def trace_command(
+    actor: str | None, measure: str | None, routes: tuple[str, ...], max_hops: int, choice: Choice
+) -> None:
     """Show which measures reach ACTOR, by which route, on whose word."""
     if (actor is None) == (measure is None):
         raise UsageError("name an ACTOR, or a measure with --measure, and not both")
@@ -28,7 +30,9 @@ def trace_command(actor: str | None, measure: str | None, routes: tuple[str, ...
         answer = view.trace_measure(measure, routes=routes, max_hops=max_hops)
     else:
         answer = view.trace(str(actor), routes=routes, max_hops=max_hops)
-    write(lambda: _rendering().trace_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    write(
+        lambda: _rendering().trace_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output
+    )
 
 
 @click.command("status")
@@ -37,7 +41,12 @@ def trace_command(actor: str | None, measure: str | None, routes: tuple[str, ...
 def status_command(measure: str, choice: Choice) -> None:
     """Compute the legal status of a MEASURE on the day, with the events behind it."""
     report = choice.view().status(measure)
-    write(lambda: _rendering().status_text(report, choice.lang), report.as_json, format=choice.format, output=choice.output)
+    write(
+        lambda: _rendering().status_text(report, choice.lang),
+        report.as_json,
+        format=choice.format,
+        output=choice.output,
+    )
 
 
 def _rendering() -> ModuleType:

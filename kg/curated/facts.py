@@ -78,9 +78,7 @@ def read_facts(folders: Iterable[Path]) -> Facts:
                     Finding(Origin(shown, 0), "stray-file", "is no table of a facts folder; move it away or rename it")
                 )
                 continue
-            rows, findings = read_table(
-                path, shown_as=shown, columns=COLUMNS[table], extra=_EXTRA.get(table, ())
-            )
+            rows, findings = read_table(path, shown_as=shown, columns=COLUMNS[table], extra=_EXTRA.get(table, ()))
             facts.findings += findings
             for row in rows:
                 try:
@@ -128,10 +126,16 @@ def _merge(facts: Facts, merged: dict[tuple[str, ...], Statement], new: Statemen
         return
     if old.rank != new.rank:
         facts.findings.append(
-            Finding(new.origin, "rank-differs", f"the same statement has rank {old.rank} at {old.origin} and {new.rank} here; give it one rank")
+            Finding(
+                new.origin,
+                "rank-differs",
+                f"the same statement has rank {old.rank} at {old.origin} and {new.rank} here; give it one rank",
+            )
         )
     if any(e.source == n.source and e.locator == n.locator for e in old.evidence for n in new.evidence):
-        facts.findings.append(Finding(new.origin, "doubled-row", f"says again what {old.origin} says; remove one of the two rows"))
+        facts.findings.append(
+            Finding(new.origin, "doubled-row", f"says again what {old.origin} says; remove one of the two rows")
+        )
         return
     strongest = max(old.confidence, new.confidence, key=_STRENGTH.index)
     merged[new.key] = replace(old, confidence=strongest, evidence=old.evidence + new.evidence)

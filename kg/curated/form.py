@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DataError(f"is neither UTF-8, UTF-16 nor GB18030; save it as 'CSV UTF-8' and try again")
+    raise DataError("is neither UTF-8, UTF-16 nor GB18030; save it as 'CSV UTF-8' and try again")
 
 
 def canonical(path: Path) -> str:
@@ -83,7 +83,9 @@ def _rows(text: str, path: Path) -> list[list[str]]:
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
-        return list(csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=delimiter, strict=True))
+        return list(
+            csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=delimiter, strict=True)
+        )
     except csv.Error as error:
         raise DataError(f"{path}: cannot be read as CSV ({error}); a quote is open or misplaced") from None
 

@@ -53,7 +53,11 @@ def read_table(
     rows = []
     for line, fields in lines:
         if len(fields) != len(names):
-            complain(line, "field-count", f"{len(fields)} fields where {len(names)} are expected; a comma or a quote is missing or too many")
+            complain(
+                line,
+                "field-count",
+                f"{len(fields)} fields where {len(names)} are expected; a comma or a quote is missing or too many",
+            )
             continue
         if any(f != f.strip() for f in fields):
             complain(line, "spaces", "a field begins or ends with a space; run kg fmt")
@@ -75,7 +79,9 @@ def _text(path: Path, complain: _Complain) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        complain(line, "encoding", f"byte 0x{data[error.start]:02x} is not UTF-8; run kg fmt, or save the file as UTF-8")
+        complain(
+            line, "encoding", f"byte 0x{data[error.start]:02x} is not UTF-8; run kg fmt, or save the file as UTF-8"
+        )
         return None
     if "\0" in text:
         complain(text[: text.index("\0")].count("\n") + 1, "encoding", "holds a NUL character; the file is damaged")
@@ -84,7 +90,11 @@ def _text(path: Path, complain: _Complain) -> str | None:
         complain(text[: text.index("\r")].count("\n") + 1, "line-ends", "has Windows line ends; run kg fmt")
         return None
     if text and not text.endswith("\n"):
-        complain(text.count("\n") + 1, "cut-off", "the last line has no line end: the file may be cut off; check its end, then run kg fmt")
+        complain(
+            text.count("\n") + 1,
+            "cut-off",
+            "the last line has no line end: the file may be cut off; check its end, then run kg fmt",
+        )
         return None
     return text
 
@@ -98,7 +108,9 @@ def _records(text: str, complain: _Complain) -> Iterator[tuple[int, list[str]]]:
                 yield line, fields
             line = reader.line_num + 1
     except csv.Error as error:
-        complain(line, "quoting", f"cannot be read as CSV ({error}); a quote is open or stands inside an unquoted field")
+        complain(
+            line, "quoting", f"cannot be read as CSV ({error}); a quote is open or stands inside an unquoted field"
+        )
 
 
 class _Complain(Protocol):

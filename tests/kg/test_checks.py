@@ -62,7 +62,10 @@ def test_a_fault_is_found_with_its_cure(folder, vocabulary, table, old, new, cod
 
 def test_a_refuted_statement_is_not_added_again(folder, vocabulary):
     path = folder / "statements" / "paper.csv"
-    path.write_text(path.read_text() + "measure:compute-rule,am:hasEvent,event:rescinded,,,2031-05-01,,par. 9,normal,certain,read,,\n")
+    path.write_text(
+        path.read_text()
+        + "measure:compute-rule,am:hasEvent,event:rescinded,,,2031-05-01,,par. 9,normal,certain,read,,\n"
+    )
     assert [f.code for f in findings(folder, vocabulary)] == ["refuted"]
 
 

@@ -39,7 +39,7 @@ def test_50_and_50_point_0_are_the_same_share(folder):
         (b"scope,source,since,through,note\r\n", "line-ends", 1),
         (b"scope,source,since,through,note\nall,source:gazette,,2030,no end", "cut-off", 2),
         (b"scope,source,since,through,note\nall,source:gazette,,2030\n", "field-count", 2),
-        (b"scope,source,since,through,note\nall,source:gazette,,2030,\"open\n", "quoting", 2),
+        (b'scope,source,since,through,note\nall,source:gazette,,2030,"open\n', "quoting", 2),
         (b"scope,source,since,through,note\nall,source:gazette,,2030,\0\n", "encoding", 2),
         (b"scope,source,since,through,note\nall, source:gazette,,2030,\n", "spaces", 2),
         (b"scope,source,since,through,note\nall,source:gazette,,2030-02-30,\n", "value", 2),

@@ -104,7 +104,10 @@ def test_an_owned_firm_below_half_is_not_reached(world):
 def test_absence_comes_with_coverage(world):
     answer = world.as_of("2034-01-01").trace("Zenith Fab")
     assert answer.known_through == "2032-12-31"
-    assert {(r.scope, r.through) for r in answer.coverage} == {("all", "2032-12-31"), ("measure:watch-list", "2033-06-30")}
+    assert {(r.scope, r.through) for r in answer.coverage} == {
+        ("all", "2032-12-31"),
+        ("measure:watch-list", "2033-06-30"),
+    }
 
 
 def test_max_hops_cuts_long_paths(world):
@@ -128,7 +131,9 @@ def test_an_unknown_name_asks_what_was_meant(world):
         world.as_of("2031-06-01").trace("Acme Semmi")
 
 
-@pytest.mark.parametrize("name", ["acme semi", "ＡＣＭＥ　ＳＥＭＩ", "Acme Semiconductor Co.,Ltd", "顶点半导体", "actor:acme-semi"])
+@pytest.mark.parametrize(
+    "name", ["acme semi", "ＡＣＭＥ　ＳＥＭＩ", "Acme Semiconductor Co.,Ltd", "顶点半导体", "actor:acme-semi"]
+)
 def test_a_name_is_found_whatever_its_case_width_and_suffix(world, name):
     matches = world.as_of("2031-06-01").find(name)
     assert [m.thing.id for m in matches] == ["actor:acme-semi"] and matches[0].verdict == "match"
@@ -143,7 +148,19 @@ def test_the_json_has_the_keys_of_the_contract(world):
     data = world.as_of("2031-06-01").trace("actor:acme-semi").as_json()
     assert set(data) == {"actor", "as_of", "known_through", "exposures", "coverage"}
     exposure = data["exposures"][0]
-    keys = {"measure", "actor", "route", "reach", "effect", "relieved_by", "certainty", "status", "since", "until", "path"}
+    keys = {
+        "measure",
+        "actor",
+        "route",
+        "reach",
+        "effect",
+        "relieved_by",
+        "certainty",
+        "status",
+        "since",
+        "until",
+        "path",
+    }
     assert keys <= set(exposure)
     assert "citation" in exposure["measure"]
     steps = {"statement", "subject", "predicate", "object", "since", "until", "source", "locator", "derived_by"}

@@ -65,7 +65,9 @@ def test_each_foreign_library_has_its_one_place(name, path):
     for target in imports(path):
         library = target.split(".")[0]
         if library in HOMES:
-            assert any(name == home or name.startswith(f"{home}.") for home in HOMES[library]), f"{name} imports {library}"
+            assert any(name == home or name.startswith(f"{home}.") for home in HOMES[library]), (
+                f"{name} imports {library}"
+            )
 
 
 def test_viz_knows_nothing_of_kg():

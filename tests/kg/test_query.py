@@ -7,7 +7,7 @@ import pytest
 from kg.errors import QueryError, UsageError
 from kg.vocab import BASE
 
-NAMING = "SELECT ?list WHERE { ?listing am:listsActor <%sid/actor/acme-semi> ; am:standsOn ?list }" % BASE
+NAMING = f"SELECT ?list WHERE {{ ?listing am:listsActor <{BASE}id/actor/acme-semi> ; am:standsOn ?list }}"
 
 
 def rows(view, query):
@@ -60,7 +60,9 @@ def test_rows_come_in_every_usual_format(world, format):
 
 
 @pytest.mark.parametrize("format", ["ttl", "nt", "nq", "trig", "rdfxml", "n3", "jsonld", "json"])
-@pytest.mark.parametrize("query", ["CONSTRUCT { ?l ?p ?o } WHERE { ?l a am:Listing ; ?p ?o }", "DESCRIBE listing:acme-semi"])
+@pytest.mark.parametrize(
+    "query", ["CONSTRUCT { ?l ?p ?o } WHERE { ?l a am:Listing ; ?p ?o }", "DESCRIBE listing:acme-semi"]
+)
 def test_graphs_come_in_every_usual_format(world, query, format):
     assert b"listing" in world.as_of("2029-03-01").query(query, format)
 

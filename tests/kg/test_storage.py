@@ -96,7 +96,9 @@ def test_facts_of_ones_own_stand_beside_the_others(folder, tmp_path):
     own = tmp_path / "own"
     (own / "entities").mkdir(parents=True)
     (own / "statements").mkdir()
-    (own / "entities" / "actor.csv").write_text("id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n")
+    (own / "entities" / "actor.csv").write_text(
+        "id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n"
+    )
     head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
     row = "actor:own-firm,am:isBasedIn,territory:southland,,,2029,,no. 99,normal,certain,read,,\n"
     (own / "statements" / "gazette.csv").write_text(head + row)
