@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.vocab import AM, OUTSIDE, shorten
+from kg.vocab import AM, CODE_PREFIXES, OUTSIDE, shorten
 
-__all__ = ["Code", "Property", "Vocabulary", "read_vocabulary", "vocabulary_files"]
+__all__ = ["Code", "Description", "Property", "Vocabulary", "described", "read_vocabulary", "vocabulary_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,16 @@ class Code:
     id: str
     scheme: str
     symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A term as a reader meets it."""
+
+    term: str
+    label_en: str
+    label_zh: str
+    definition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,37 @@ def read_vocabulary(ontology: Path) -> Vocabulary:
     return Vocabulary(
         dict(sorted(kinds.items())), dict(sorted(properties.items())), dict(sorted(codes.items())), version
     )
+
+
+def described(ontology: Path) -> dict[str, list[Description]]:
+    """Every class, property and code with labels and definition, by heading, in the order of the files."""
+    from rdflib import OWL, RDF, SKOS, Graph, URIRef
+
+    graph = Graph()
+    for path in vocabulary_files(ontology):
+        graph.parse(path, format="turtle")
+
+    def said(subject: URIRef, predicate: URIRef, lang: str) -> str:
+        return next((str(o) for o in graph.objects(subject, predicate) if getattr(o, "language", "") == lang), "")
+
+    def rows(subjects: set[URIRef]) -> list[Description]:
+        names = sorted((shorten(str(s)), s) for s in subjects)
+        return [
+            Description(
+                name, said(s, SKOS.prefLabel, "en"), said(s, SKOS.prefLabel, "zh"), said(s, SKOS.definition, "en")
+            )
+            for name, s in names
+            if name.split(":")[0] in ("am", *CODE_PREFIXES)
+        ]
+
+    def of(*types: URIRef) -> set[URIRef]:
+        return {s for kind in types for s in graph.subjects(RDF.type, kind) if isinstance(s, URIRef)}
+
+    found = {"Classes": rows(of(OWL.Class)), "Properties": rows(of(OWL.ObjectProperty, OWL.DatatypeProperty))}
+    codes = of(URIRef(AM + "Code"))
+    for scheme in CODE_PREFIXES:
+        found[f"Codes: {scheme}"] = rows({c for c in codes if shorten(str(c)).startswith(f"{scheme}:")})
+    return found
 
 
 def _flag(value: object) -> bool:

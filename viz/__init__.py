@@ -1,0 +1,8 @@
+"""viz: an attributed networkx graph becomes one HTML page that needs no network.
+
+It knows nothing of what the graph is about.
+"""
+
+from viz.picture import LANGUAGES, VIEWS, draw, write
+
+__all__ = ["LANGUAGES", "VIEWS", "draw", "write"]

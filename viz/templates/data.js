@@ -1,0 +1,158 @@
+// Data: what the page was given, what the reader has chosen, and small helpers.
+
+const DATA = JSON.parse(document.getElementById("viz-data").textContent);
+
+const state = {
+  lang: DATA.lang,
+  form: "wide",
+  selected: null, // {node: index} or {edge: index}
+  hovered: null,
+  hiddenKinds: new Set(),
+  hiddenLines: new Set(), // "stated", "derived", "marked"
+};
+
+// One channel for changes: "lang", "theme", "filter", "select", "hover", "form".
+const listeners = new Map();
+
+function on(names, act) {
+  for (const name of names.split(" ")) {
+    if (!listeners.has(name)) listeners.set(name, []);
+    listeners.get(name).push(act);
+  }
+}
+
+function tell(name) {
+  for (const act of listeners.get(name) || []) act();
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+function word(key) {
+  return DATA.words[state.lang][key];
+}
+
+// A bilingual text in the reader's language.
+function say(text) {
+  return text ? text[state.lang] || text.en || text.zh || "" : "";
+}
+
+// A new element; children are elements or text, and text stays text.
+function make(tag, given, ...children) {
+  const found = document.createElement(tag);
+  for (const [name, value] of Object.entries(given || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "class") found.className = value;
+    else if (name.startsWith("on")) found.addEventListener(name.slice(2), value);
+    else found.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children) {
+    if (child !== null && child !== undefined) found.append(child);
+  }
+  return found;
+}
+
+// Names may run from right to left; each is kept to itself.
+function bdi(text) {
+  return make("bdi", { dir: "auto" }, text);
+}
+
+function fill(holder, ...children) {
+  holder.replaceChildren(...children.filter((child) => child !== null));
+}
+
+// A link if it is http or https, otherwise nothing.
+function link(url, text) {
+  let parts;
+  try {
+    parts = new URL(url);
+  } catch {
+    return null;
+  }
+  if (parts.protocol !== "http:" && parts.protocol !== "https:") return null;
+  return make("a", { href: parts.href, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+function dates(item) {
+  const { since, until } = item;
+  const zh = state.lang === "zh";
+  if (since && until) return zh ? `${since} 至 ${until}` : `${since} – ${until}`;
+  if (since) return zh ? `${since} 起` : `since ${since}`;
+  if (until) return zh ? `至 ${until}` : `until ${until}`;
+  return "";
+}
+
+// Words for a certainty that the page knows; others as they were given.
+function certainty(item) {
+  const given = say(item.certainty);
+  const key = `is_${given}`;
+  return Object.hasOwn(DATA.words[state.lang], key) ? word(key) : given;
+}
+
+function basis(edge) {
+  const parts = [word(edge.derived ? "derived" : "stated")];
+  if (edge.marked) parts.push(say(edge.marked));
+  return parts.join(" · ");
+}
+
+function kindOf(node) {
+  return DATA.kinds.find((kind) => kind.kind === node.kind);
+}
+
+function kindName(node) {
+  return say(node.kind_label) || say(kindOf(node).label);
+}
+
+// What a node is, in a few words: kind, status and mark, each said once.
+function standingOf(node) {
+  return [...new Set([kindName(node), say(node.status_label), say(node.marked)].filter(Boolean))];
+}
+
+function nodeShown(at) {
+  return !state.hiddenKinds.has(DATA.nodes[at].kind);
+}
+
+function edgeShown(at) {
+  const edge = DATA.edges[at];
+  const line = edge.marked ? "marked" : edge.derived ? "derived" : "stated";
+  return !state.hiddenLines.has(line) && nodeShown(edge.from) && nodeShown(edge.to);
+}
+
+// Everything on a way to or from a node, along the arrows: what a trace is about.
+function around(at) {
+  const nodes = new Set([at]);
+  const edges = new Set();
+  for (const [near, far] of [["from", "to"], ["to", "from"]]) {
+    const queue = [at];
+    const seen = new Set(queue);
+    while (queue.length) {
+      const here = queue.pop();
+      DATA.edges.forEach((edge, index) => {
+        if (edge[near] !== here || !edgeShown(index)) return;
+        edges.add(index);
+        nodes.add(edge[far]);
+        if (!seen.has(edge[far])) {
+          seen.add(edge[far]);
+          queue.push(edge[far]);
+        }
+      });
+    }
+  }
+  return { nodes, edges };
+}
+
+// What stands out now, or null when everything does.
+function lit() {
+  if (!state.selected) return null;
+  if ("node" in state.selected) return around(state.selected.node);
+  const edge = DATA.edges[state.selected.edge];
+  return { nodes: new Set([edge.from, edge.to]), edges: new Set([state.selected.edge]) };
+}
+
+function select(what) {
+  state.selected = what;
+  state.hovered = null;
+  tell("hover");
+  tell("select");
+}

@@ -1,0 +1,163 @@
+// Scene: the picture as a list of strokes and words, for canvas and SVG alike.
+//
+// A mark is {d, fill, stroke, width, dash, alpha} or {text, x, y, size, weight, fill, anchor, max, alpha}.
+
+const FADED = 0.22;
+const MARKED = 0.62;
+
+let inks = null; // colours of the theme, read once for each theme
+
+function theme() {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen) return chosen;
+  return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function colours() {
+  if (inks && inks.theme === theme()) return inks;
+  const style = getComputedStyle(document.documentElement);
+  inks = { theme: theme() };
+  for (const name of ["paper", "card", "rim", "ink", "soft", "line", "focus", "focus-ink", "focus-soft"]) {
+    inks[name] = style.getPropertyValue(`--${name}`).trim();
+  }
+  return inks;
+}
+
+function form() {
+  return DATA.forms[state.form];
+}
+
+function rounded(x, y, w, h, r) {
+  return (
+    `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}` +
+    `h${2 * r - w}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - h}a${r} ${r} 0 0 1 ${r} ${-r}Z`
+  );
+}
+
+function cardMarks(at, alpha, strong) {
+  const node = DATA.nodes[at];
+  const [x, y, w, h] = form().boxes[at];
+  const lines = form().lines[at];
+  const ink = colours();
+  const kind = kindOf(node);
+  const own = kind[ink.theme];
+  const solid = node.focus && alpha === 1; // a faded focus is drawn as an ordinary card
+  const inverse = ink.theme === "light" ? kind.dark : kind.light;
+  const marks = [];
+  marks.push({ d: rounded(x, y, w, h, 5), fill: ink.paper, alpha: 1 });
+  const shown = alpha * (node.marked && !strong ? MARKED : 1);
+  marks.push({
+    d: rounded(x, y, w, h, 5),
+    fill: solid ? ink.focus : ink.card,
+    stroke: strong ? ink.ink : solid ? ink.focus : ink.rim,
+    width: strong ? 1.8 : 1,
+    dash: node.marked ? [3, 3] : null,
+    alpha: shown,
+  });
+  const { head, label, glyph: indented, head_gap: gap } = DATA.sizes;
+  const pad = DATA.sizes.padding[0];
+  const heads = lines.head[state.lang];
+  const labels = lines.label[state.lang];
+  // The card holds either language; the shorter one stands in its middle.
+  const block = Math.max(1, heads.length) * head[1] + gap + Math.max(1, labels.length) * label[1];
+  let line = y + (h - block) / 2;
+  marks.push({ d: glyph(kind.shape, x + pad + 5, line + 6.5, 5), fill: solid ? inverse : own, alpha: shown });
+  heads.forEach((text, row) => {
+    const indent = row ? 0 : indented;
+    marks.push({
+      text, x: x + pad + indent, y: line + 10.5 + row * head[1], size: head[0], weight: 400,
+      fill: solid ? ink["focus-soft"] : ink.soft, max: w - 2 * pad - indent, alpha: shown,
+    });
+  });
+  line += Math.max(1, heads.length) * head[1] + gap;
+  labels.forEach((text, row) => {
+    marks.push({
+      text, x: x + pad, y: line + 13 + row * label[1], size: label[0], weight: 600,
+      fill: solid ? ink["focus-ink"] : ink.ink, max: w - 2 * pad, alpha: shown,
+    });
+  });
+  return marks;
+}
+
+function arrow([x, y, dx, dy], size) {
+  const [nx, ny] = [-dy, dx];
+  const [bx, by] = [x - dx * size, y - dy * size];
+  const half = size * 0.42;
+  return `M${x} ${y}L${bx + nx * half} ${by + ny * half}L${bx - nx * half} ${by - ny * half}Z`;
+}
+
+function edgeMarks(at, alpha, strong) {
+  const edge = DATA.edges[at];
+  const ink = colours();
+  const stroke = strong ? ink.ink : ink.line;
+  const shown = alpha * (edge.marked && !strong ? MARKED : 1);
+  const dash = edge.marked ? [1.5, 3.5] : edge.derived ? [6, 4] : null;
+  const width = strong ? 1.8 : 1.15;
+  return [
+    { d: form().paths[at], stroke, width, dash, alpha: shown },
+    { d: arrow(form().tips[at], strong ? 9 : 8), fill: stroke, alpha: shown },
+  ];
+}
+
+function tagMarks([index, x, y], alpha, strong) {
+  const tag = DATA.tags[index];
+  const ink = colours();
+  const lines = tag.lines[state.lang];
+  const [size, step] = DATA.sizes.tag;
+  const height = lines.length * step + 2 * DATA.sizes.tag_padding[1];
+  const dateRow = tag.dated ? lines.length - 1 : -1;
+  const widest = Math.max(...lines.map((text) => measure(text, size, 400)));
+  const marks = [{
+    d: rounded(x - widest / 2 - 3, y - height / 2, widest + 6, height, 3), fill: ink.paper, alpha: 0.92,
+  }];
+  lines.forEach((text, row) => {
+    marks.push({
+      text, x, y: y - height / 2 + 12 + row * step, size, weight: strong ? 600 : 400,
+      fill: row === dateRow && !strong ? ink.soft : ink.ink, anchor: "middle", alpha,
+    });
+  });
+  return marks;
+}
+
+// Whether a node or edge stands out by selection or under the pointer.
+function standing(shine) {
+  const hover = state.hovered || {};
+  return {
+    alpha: (set, at) => (!shine || shine[set].has(at) ? 1 : FADED),
+    node: (at) =>
+      (state.selected && state.selected.node === at) || hover.node === at,
+    edge: (at) => {
+      const edge = DATA.edges[at];
+      if (hover.edge === at || (shine && shine.edges.has(at))) return true;
+      return hover.node !== undefined && (edge.from === hover.node || edge.to === hover.node);
+    },
+  };
+}
+
+// Edges and their tags; what stands out is drawn over the rest.
+function lineMarks(look) {
+  const marks = [];
+  const raised = [];
+  DATA.edges.forEach((_, at) => {
+    if (!edgeShown(at)) return;
+    const strong = look.edge(at);
+    (strong ? raised : marks).push(...edgeMarks(at, strong ? 1 : look.alpha("edges", at), strong));
+  });
+  for (const spot of form().tags) {
+    const edges = DATA.tags[spot[0]].edges.filter(edgeShown);
+    if (!edges.length) continue;
+    const strong = edges.some((at) => look.edge(at));
+    const alpha = strong ? 1 : Math.max(...edges.map((at) => look.alpha("edges", at)));
+    (strong ? raised : marks).push(...tagMarks(spot, alpha, strong));
+  }
+  return marks.concat(raised);
+}
+
+// The whole picture, cards included: for export and print.
+function sceneMarks(look) {
+  const marks = lineMarks(look);
+  DATA.nodes.forEach((_, at) => {
+    if (nodeShown(at)) marks.push(...cardMarks(at, look.alpha("nodes", at), look.node(at)));
+  });
+  return marks;
+}

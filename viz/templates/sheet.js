@@ -1,0 +1,136 @@
+// Sheet: the picture with title, legend and footer, as one thing to export or print.
+
+const MARGIN = 36;
+const PNG_SCALE = 2;
+const LARGEST = 16000; // pixels on a side that browsers can still paint
+
+// Entries in a row that breaks where it is full: [{width, marks(x, y)}] to marks and height.
+function flow(entries, width, line) {
+  const marks = [];
+  let [x, y] = [0, 0];
+  for (const one of entries) {
+    if (x && x + one.width > width) [x, y] = [0, y + line];
+    marks.push(...one.marks(x, y));
+    x += one.width;
+  }
+  return { marks, height: entries.length ? y + line : 0 };
+}
+
+function legendEntries(ink) {
+  const label = (text, x, y) => ({ text, x, y: y + 12, size: 11, weight: 400, fill: ink.soft });
+  const kinds = DATA.kinds.filter((kind) => !state.hiddenKinds.has(kind.kind)).map((kind) => ({
+    width: measure(say(kind.label), 11, 400) + 38,
+    marks: (x, y) => [
+      { d: glyph(kind.shape, x + 6, y + 8, 5), fill: kind[ink.theme] }, label(say(kind.label), x + 17, y),
+    ],
+  }));
+  const dash = { stated: null, derived: [6, 4], marked: [1.5, 3.5] };
+  const lines = LINES.filter(([name, test]) => !state.hiddenLines.has(name) && DATA.edges.some(test));
+  return kinds.concat(lines.map(([name, , text]) => ({
+    width: measure(text(), 11, 400) + 54,
+    marks: (x, y) => [
+      { d: `M${x} ${y + 8}h26`, stroke: ink.line, width: 1.3, dash: dash[name] }, label(text(), x + 33, y),
+    ],
+  })));
+}
+
+// Lines of the footer, broken at the sheet's width.
+function footLines(width) {
+  const notice = DATA.meta.filter((item) => item.key === "notice").map((item) => say(item.value));
+  const others = DATA.meta.filter((item) => item.key !== "notice");
+  const rest = others.map((item) => `${say(item.label)}: ${say(item.value)}`);
+  const found = [];
+  for (const text of [...notice, rest.join("   ·   ")]) {
+    let line = "";
+    for (const piece of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/g) || []) {
+      if (line && measure(line + piece, 10.5, 400) > width) {
+        found.push(line);
+        line = "";
+      }
+      line += piece;
+    }
+    if (line) found.push(line);
+  }
+  return found;
+}
+
+function sheetOf() {
+  const ink = colours();
+  const { width, height } = form();
+  const inner = Math.max(width, 320);
+  const title = say(DATA.title);
+  const groups = [];
+  let y = MARGIN;
+  if (title) {
+    const size = Math.min(20, (20 * inner) / Math.max(1, measure(title, 20, 650)));
+    groups.push({ shift: [MARGIN, y], marks: [{ text: title, x: 0, y: 16, size, weight: 650, fill: ink.ink }] });
+    y += 34;
+  }
+  const key = flow(legendEntries(ink), inner, 20);
+  groups.push({ shift: [MARGIN, y], marks: key.marks });
+  y += key.height + 18;
+  groups.push({ shift: [MARGIN + (inner - width) / 2, y], marks: sceneMarks(look()) });
+  y += height + 26;
+  const foot = footLines(inner);
+  groups.push({
+    shift: [MARGIN, y],
+    marks: foot.map((text, row) => ({ text, x: 0, y: 10 + row * 15, size: 10.5, weight: 400, fill: ink.soft })),
+  });
+  y += foot.length * 15 + MARGIN - 10;
+  const [w, h] = [Math.ceil(inner + 2 * MARGIN), Math.ceil(y)];
+  groups.unshift({ shift: [0, 0], marks: [{ d: `M0 0h${w}v${h}h${-w}Z`, fill: ink.paper }] });
+  return { groups, width: w, height: h };
+}
+
+function save(blob, ending) {
+  const name = (say(DATA.title) || DATA.view).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+  const url = URL.createObjectURL(blob);
+  const anchor = make("a", { href: url, download: `${name.slice(0, 80) || DATA.view}.${ending}` });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+function savePng() {
+  const { groups, width, height } = sheetOf();
+  const scale = Math.min(PNG_SCALE, LARGEST / width, LARGEST / height);
+  const canvas = make("canvas", { width: Math.floor(width * scale), height: Math.floor(height * scale) });
+  const ctx = canvas.getContext("2d");
+  for (const { shift, marks } of groups) {
+    ctx.setTransform(scale, 0, 0, scale, shift[0] * scale, shift[1] * scale);
+    paint(ctx, marks);
+  }
+  canvas.toBlob((blob) => save(blob, "png"), "image/png");
+}
+
+function saveSvg() {
+  const { groups, width, height } = sheetOf();
+  const text = new XMLSerializer().serializeToString(svgOf(groups, width, height));
+  save(new Blob([text], { type: "image/svg+xml" }), "svg");
+}
+
+// Paper gets the light colours, the whole picture as vectors, and the table open.
+function buildPrint() {
+  const holder = byId("sheet");
+  const table = byId("table");
+  const before = {};
+  window.addEventListener("beforeprint", () => {
+    Object.assign(before, {
+      theme: document.documentElement.dataset.theme, open: table.open, form: state.form,
+    });
+    state.form = "wide";
+    document.documentElement.dataset.theme = "light";
+    const { groups, width, height } = sheetOf();
+    fill(holder, svgOf(groups, width, height));
+    state.form = before.form;
+    table.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    if (before.theme) document.documentElement.dataset.theme = before.theme;
+    else delete document.documentElement.dataset.theme;
+    table.open = before.open;
+    fill(holder);
+    tell("theme");
+  });
+}

@@ -1,0 +1,99 @@
+// Stage: the network on the screen. vis-network keeps the view and finds nodes; the marks are ours.
+
+const stage = byId("stage");
+let network = null;
+let glow = null; // what stands out, computed once for each change
+
+function look() {
+  return standing(glow);
+}
+
+function buildStage() {
+  const nodes = new vis.DataSet(DATA.network.nodes);
+  const edges = new vis.DataSet(DATA.network.edges);
+  const options = {
+    ...DATA.network.options,
+    nodes: { ...DATA.network.options.nodes, ctxRenderer: drawCard },
+  };
+  network = new vis.Network(stage, { nodes, edges }, options);
+  network.on("beforeDrawing", (ctx) => paint(ctx, lineMarks(look())));
+  network.on("click", onClick);
+  stage.addEventListener("mousemove", onMove);
+  stage.addEventListener("mouseleave", () => hover(null));
+  const frame = stage.querySelector(".vis-network");
+  frame.tabIndex = -1;
+  frame.setAttribute("aria-hidden", "true");
+  on("select filter form", () => {
+    glow = lit();
+  });
+  on("select filter lang theme hover", redraw);
+  on("filter", () => {
+    nodes.update(DATA.nodes.map((_, id) => ({ id, hidden: !nodeShown(id) })));
+  });
+  on("form", () => {
+    nodes.update(form().boxes.map(([x, y, w, h], id) => ({ id, x: x + w / 2, y: y + h / 2 })));
+  });
+}
+
+function drawCard({ ctx, id }) {
+  const [, , width, height] = form().boxes[id];
+  return {
+    drawNode() {
+      const now = look();
+      paint(ctx, cardMarks(id, now.alpha("nodes", id), now.node(id)));
+    },
+    nodeDimensions: { width, height },
+  };
+}
+
+function redraw() {
+  network.redraw();
+}
+
+// What lies under a place in the picture: {node}, {edge} or null. vis-network could tell, but it
+// keeps the size that a custom shape had before its first drawing.
+function under(place) {
+  const inside = ([x, y, w, h]) => place.x >= x && place.x <= x + w && place.y >= y && place.y <= y + h;
+  const node = form().boxes.findIndex((box, at) => nodeShown(at) && inside(box));
+  if (node >= 0) return { node };
+  const edge = edgeAt(place);
+  return edge === undefined ? null : { edge };
+}
+
+// The edge whose line or tag is at a place, or undefined.
+function edgeAt(place) {
+  const touches = (at) => edgeShown(at) && ruler.isPointInStroke(pathOf(form().paths[at]), place.x, place.y);
+  for (const width of [3, 12]) { // the line itself before its neighbourhood
+    ruler.lineWidth = width / network.getScale();
+    const found = DATA.edges.findIndex((_, at) => touches(at));
+    if (found >= 0) return found;
+  }
+  for (const [index, x0, y0] of form().tags) {
+    const tag = DATA.tags[index];
+    const shown = tag.edges.filter(edgeShown);
+    if (shown.length === 1 && Math.abs(place.x - x0) < tag.w / 2 && Math.abs(place.y - y0) < tag.h / 2) {
+      return shown[0];
+    }
+  }
+  return undefined;
+}
+
+function onMove(event) {
+  if (event.buttons) return;
+  placeTooltip(event.clientX, event.clientY);
+  const box = stage.getBoundingClientRect();
+  hover(under(network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top })));
+}
+
+function hover(what) {
+  const old = state.hovered || {};
+  const next = what || {};
+  if (old.node === next.node && old.edge === next.edge) return;
+  state.hovered = what;
+  stage.classList.toggle("pointing", what !== null);
+  tell("hover");
+}
+
+function onClick({ pointer }) {
+  select(under(pointer.canvas));
+}

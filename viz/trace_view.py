@@ -1,0 +1,183 @@
+"""The trace view: layers of cards from the first to the last, joined by dated arrows.
+
+It is computed in two forms: `wide` reads from left to right, `tall` from top to bottom on a
+narrow screen; the page takes the one that is easier to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from viz.attributes import Edge, Node
+from viz.cards import GLYPH, HEAD, HEAD_GAP, LABEL, PADDING, card_of
+from viz.layout import Curve, Spacing, layout_of
+from viz.ranks import layers_of, ranks_of
+from viz.tags import PAD, SIZE, Tag, spots_of, tags_of
+
+__all__ = ["FORMS", "Form", "forms_of", "sizes", "with_focus"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to lay the picture out; `sideways` reads from left to right."""
+
+    name: str
+    sideways: bool
+    most: int  # cards in a rank
+    ranks: int  # ranks before they grow longer than that
+    nodes: int  # in a larger graph this form is left out
+    card: int  # width of a card
+    spacing: Spacing
+
+
+FORMS = (
+    Form(
+        "wide",
+        True,
+        12,
+        6,
+        100_000,
+        168,
+        Spacing(layer=84, rank=36, card=14, bend=11, air=40, length=620),
+    ),
+    Form(
+        "tall",
+        False,
+        2,
+        200,
+        120,
+        150,
+        Spacing(layer=68, rank=24, card=12, bend=8, air=12, length=0),
+    ),
+)
+
+_WIDEST_GAP = 140
+_PORT = 7  # a card is at least so tall for each edge that meets it
+_MOST_PORTS = 24
+
+
+def with_focus(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
+    """Return the nodes with their layers filled in, and a focus.
+
+    Where the caller marked none, the focus is the only node of the last layer.
+    """
+    layers = layers_of([node.layer for node in nodes], [(edge.start, edge.end) for edge in edges])
+    filled = [replace(node, layer=layer) for node, layer in zip(nodes, layers, strict=True)]
+    last = [at for at, layer in enumerate(layers) if layer == max(layers)]
+    if len(last) == 1 and len(filled) > 1 and not any(node.focus for node in filled):
+        filled[last[0]] = replace(filled[last[0]], focus=True)
+    return tuple(filled)
+
+
+def sizes() -> dict[str, Any]:
+    """Return the sizes of text that the layout reckoned with, for the page to draw by."""
+    return {
+        "label": LABEL,
+        "head": HEAD,
+        "head_gap": HEAD_GAP,
+        "glyph": GLYPH,
+        "padding": PADDING,
+        "tag": SIZE,
+        "tag_padding": PAD,
+    }
+
+
+def _seed(nodes: Sequence[Node]) -> list[int]:
+    """Return places in an order that keeps groups and kinds together."""
+    keys = [(node.group.en if node.group else "", node.kind, node.key) for node in nodes]
+    return sorted(range(len(nodes)), key=keys.__getitem__)
+
+
+def forms_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Any]:
+    """Return for each form the boxes and lines of the cards, the paths of the edges and the tags.
+
+    `nodes` have layers (see `with_focus`). Boxes are left, top, width and height in pixels.
+    """
+    seed = _seed(nodes)
+    place = {node: at for at, node in enumerate(seed)}
+    links = [(place[edge.start], place[edge.end]) for edge in edges]
+    layers = [nodes[at].layer or 0 for at in seed]
+    tags = tags_of(edges)
+    fitting = [form for form in FORMS if len(nodes) <= form.nodes]
+    return {form.name: _form(form, nodes, seed, layers, links, tags) for form in fitting}
+
+
+def _form(
+    form: Form,
+    nodes: Sequence[Node],
+    seed: Sequence[int],
+    layers: Sequence[int],
+    links: Sequence[tuple[int, int]],
+    tags: Sequence[Tag],
+) -> dict[str, Any]:
+    cards = [card_of(node, width=form.card) for node in nodes]
+    ports = _ports(len(nodes), links)
+    sizes: list[tuple[float, float]] = []
+    for at, node in enumerate(seed):
+        long, high = cards[node].width, cards[node].height
+        room = max(high, _PORT * ports[at] + 16)
+        sizes.append((long, room) if form.sideways else (high, long))
+    spacing = form.spacing
+    if form.sideways:
+        widest = max((tag.width for tag in tags), default=0.0)
+        spacing = replace(spacing, layer=min(max(spacing.layer, widest + 36), _WIDEST_GAP))
+    layout = layout_of(ranks_of(layers, links, most=form.most, ranks=form.ranks), sizes, spacing)
+    spots = spots_of(tags, layout, sideways=form.sideways)
+    boxes: list[list[float]] = [[]] * len(nodes)
+    for at, node in enumerate(seed):
+        box = layout.boxes[at]
+        corner, size = (box.along, box.across), (box.long, box.wide)
+        if not form.sideways:
+            corner, size = corner[::-1], size[::-1]
+        boxes[node] = [*map(_short, corner), *map(_short, size)]
+    width, height = _turned((layout.long, layout.wide), form)
+    return {
+        "width": _short(width),
+        "height": _short(height),
+        "boxes": boxes,
+        "lines": [card.lines() for card in cards],
+        "paths": [_path(route, form) for route in layout.routes],
+        "tips": [_tip(route, form) for route in layout.routes],
+        "tags": [[spot.tag, spot.x, spot.y] for spot in spots],
+    }
+
+
+def _ports(count: int, links: Sequence[tuple[int, int]]) -> list[int]:
+    """Return how many edges meet each node on its busier side."""
+    out, into = [0] * count, [0] * count
+    for start, end in links:
+        out[start] += 1
+        into[end] += 1
+    return [min(max(pair), _MOST_PORTS) for pair in zip(out, into, strict=True)]
+
+
+def _turned(point: tuple[float, float], form: Form) -> tuple[float, float]:
+    return point if form.sideways else (point[1], point[0])
+
+
+def _short(number: float) -> float:
+    """Return a number as short as JSON can write it at a tenth of a pixel."""
+    rounded = round(number, 1)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _path(route: Sequence[Curve], form: Form) -> str:
+    """Return an SVG path."""
+
+    def pair(point: tuple[float, float]) -> str:
+        return " ".join(f"{_short(number)}" for number in _turned(point, form))
+
+    parts = [f"M{pair(route[0].points[0])}"] if route else []
+    parts.extend("C" + " ".join(pair(point) for point in curve.points[1:]) for curve in route)
+    return "".join(parts)
+
+
+def _tip(route: Sequence[Curve], form: Form) -> list[float]:
+    """Return where an arrow ends and the direction in which it points."""
+    before, end = route[-1].points[2], route[-1].points[3]
+    sign = 1 if end[0] >= before[0] else -1
+    x, y = _turned(end, form)
+    dx, dy = _turned((float(sign), 0.0), form)
+    return [_short(x), _short(y), _short(dx), _short(dy)]
