@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from kg.coverage import CoverageRow
     from kg.dossier import Dossier
     from kg.exposure import Exposure
+    from kg.extracts import Extract
     from kg.status import StatusAnswer
     from kg.things import Thing, Things
 
-__all__ = ["DossierAnswer", "ListAnswer", "StatusReport", "TraceAnswer"]
+__all__ = ["DossierAnswer", "ListAnswer", "SourceAnswer", "StatusReport", "TraceAnswer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,24 @@ class DossierAnswer:
             "statements": [s.as_json() for s in self.dossier.statements],
             "exposures": self.trace.as_json()["exposures"] if self.trace else [],
             "sources": [self.things[s].as_json() for s in self.dossier.sources()],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    """A source with what was taken from each of its places."""
+
+    source: Thing
+    extracts: tuple[Extract, ...]
+    things: Things
+
+    def as_json(self) -> dict[str, object]:
+        """The source and its places; one without statements is a gap, or holds nothing to take."""
+        return self.source.as_json() | {
+            "url": self.source.url,
+            "places": [
+                {"place": e.place, "statements": [s.as_json() for s in e.statements]} for e in self.extracts
+            ],
         }
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.answers import DossierAnswer, ListAnswer, StatusReport, TraceAnswer, mentioned
+from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer, mentioned
 from kg.coverage import known_through, read_coverage
 from kg.dates import parse_day
 from kg.engine import Engine
@@ -161,6 +161,16 @@ class View:
         through = known_through(read_coverage(self.store.engine), [thing.id])
         return DossierAnswer(thing, self.day.isoformat(), through, dossier, status, trace, self.things)
 
+    def source(self, source: str) -> SourceAnswer:
+        """A source place by place, with the statements that were taken from each."""
+        from kg.extracts import read_extracts
+
+        thing = self.resolve(source, "source")
+        extracts = read_extracts(self.store.engine, thing.id)
+        stated = [s for e in extracts for s in e.statements]
+        self.things.prepare(i for s in stated for i in (s.subject, s.object, s.attributed_to, s.predicate) if i)
+        return SourceAnswer(thing, tuple(extracts), self.things)
+
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
         from kg.guard import refuse_unsafe
@@ -235,7 +245,7 @@ class View:
         exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actor(thing.id)
         self.things.prepare([thing.id, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
-        reached = mentioned(exposures) | set(self._of_kind("listing-programme"))
+        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._of_kind("listing-programme"))
         relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
         return TraceAnswer(
             subject=thing,

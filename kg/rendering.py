@@ -9,14 +9,14 @@ from kg.exposure import REACHES
 from kg.wording import say
 
 if TYPE_CHECKING:
-    from kg.answers import DossierAnswer, ListAnswer, StatusReport, TraceAnswer
+    from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer
     from kg.dossier import Stated
     from kg.exposure import Exposure, PathStep
     from kg.names import Match
     from kg.status import StatusAnswer
     from kg.things import Things
 
-__all__ = ["dossier_text", "list_text", "matches_text", "status_text", "trace_text"]
+__all__ = ["dossier_text", "list_text", "matches_text", "source_text", "status_text", "trace_text"]
 
 
 def trace_text(answer: TraceAnswer, lang: str) -> str:
@@ -100,6 +100,16 @@ def dossier_text(answer: DossierAnswer, lang: str) -> str:
         lines += ["", say("exposures", lang) + ":", *_body(answer.trace, lang)]
     lines += ["", say("sources", lang) + ":", *(f"  {things[s].label(lang)}  ({s})" for s in dossier.sources())]
     lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def source_text(answer: SourceAnswer, lang: str) -> str:
+    """A source place by place: how many statements were taken from each, and which."""
+    things = answer.things
+    lines = [f"{answer.source.label(lang)} ({answer.source.id})", answer.source.url]
+    for extract in answer.extracts:
+        lines += ["", f"{extract.place}: {len(extract.statements) or say('nothing', lang)}"]
+        lines += [_stated(s, things, lang, sourced=False) for s in extract.statements]
     return "\n".join(lines) + "\n"
 
 
@@ -198,12 +208,14 @@ def _state(answer: StatusAnswer, things: Things, lang: str) -> str:
     return text + (f" {say('until', lang)} {answer.until}" if answer.until else "")
 
 
-def _stated(s: Stated, things: Things, lang: str) -> str:
+def _stated(s: Stated, things: Things, lang: str, *, sourced: bool = True) -> str:
     target = " ".join(filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""]))
     dates = f"{s.since or ''}–{s.until or ''}" if s.until else s.since or ""
     marks = [m for m in (s.rank, s.confidence) if m not in ("normal", "certain", "preferred")]
     if s.attributed_to:
         marks.append(f"{say('attributed', lang)} {things[s.attributed_to].label(lang)}")
     shown = f" ({'; '.join(marks)})" if marks else ""
-    sources = "; ".join(f"{things[source].label(lang)}, {locator}" for source, locator, _, _ in s.evidence)
-    return f"  {dates:<10}  {things[s.subject].label(lang)} —{things[s.predicate].label(lang)}→ {target}{shown}  [{sources}]"
+    said = f"  {dates:<10}  {things[s.subject].label(lang)} —{things[s.predicate].label(lang)}→ {target}{shown}"
+    if not sourced:
+        return said
+    return f"{said}  [{'; '.join(f'{things[e[0]].label(lang)}, {e[1]}' for e in s.evidence)}]"

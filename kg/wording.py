@@ -32,6 +32,7 @@ _WORDS = {
     "attributed": ("according to", "据"),
     "published_end": ("published end", "公布的终止日"),
     "notice": ("Not legal advice.", "不构成法律意见。"),
+    "nothing": ("nothing", "无"),
     "no_rows": ("no rows", "无结果"),
     "part_of": ("through", "经由"),
 }

@@ -32,8 +32,21 @@ def list_command(kind: str, choice: Choice) -> None:
 @click.argument("entity")
 @reading
 def show_command(entity: str, choice: Choice) -> None:
-    """Show everything the graph says of an ENTITY: names, statements, measures, responses, sources."""
-    answer = choice.view().show(entity)
+    """Show everything the graph says of an ENTITY: names, statements, measures, responses, sources.
+
+    Of a source (source:article-003) it shows place by place what was taken from it, and where nothing was.
+    """
+    view = choice.view()
+    if view.resolve(entity).id.startswith("source:"):
+        taken = view.source(entity)
+        write(
+            lambda: _rendering().source_text(taken, choice.lang),
+            taken.as_json,
+            format=choice.format,
+            output=choice.output,
+        )
+        return
+    answer = view.show(entity)
     write(
         lambda: _rendering().dossier_text(answer, choice.lang),
         answer.as_json,

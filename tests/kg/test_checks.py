@@ -36,7 +36,7 @@ def test_the_fictional_world_passes_every_check(folder, vocabulary):
         ("statements/paper.csv", "event:effective", "event:efective", "unknown-code", "did you mean 'event:effective'"),
         ("statements/paper.csv", "80,percent", "eighty,percent", "value", "no decimal number"),
         ("statements/paper.csv", "80,percent", "80,percnt", "unknown-unit", "did you mean 'percent'"),
-        ("statements/paper.csv", "par. 1", "", "missing-evidence", "locator"),
+        ("statements/paper.csv", "paper#p1", "", "missing-evidence", "locator"),
         ("statements/paper.csv", ",read,", ",red,", "unknown-code", "did you mean 'read'"),
         ("statements/gazette.csv", "49.9,percent", "149.9,percent", "share", "impossible"),
         ("statements/gazette.csv", "am:isBasedIn,territory:southland", "am:isBasedIn,actor:zenith-fab", "range", "Territory"),
@@ -64,7 +64,7 @@ def test_a_refuted_statement_is_not_added_again(folder, vocabulary):
     path = folder / "statements" / "paper.csv"
     path.write_text(
         path.read_text()
-        + "measure:compute-rule,am:hasEvent,event:rescinded,,,2031-05-01,,par. 9,normal,certain,read,,\n"
+        + "measure:compute-rule,am:hasEvent,event:rescinded,,,2031-05-01,,paper#p9,normal,certain,read,,\n"
     )
     assert [f.code for f in findings(folder, vocabulary)] == ["refuted"]
 

@@ -24,7 +24,7 @@ def test_two_files_that_state_the_same_give_one_statement_with_two_pieces_of_evi
 
 def test_50_and_50_point_0_are_the_same_share(folder):
     path = folder / "statements" / "paper.csv"
-    row = "actor:acme-semi,am:owns,actor:zenith-fab,49.90,percent,2029-01-01,,par. 5,normal,certain,read,,\n"
+    row = "actor:acme-semi,am:owns,actor:zenith-fab,49.90,percent,2029-01-01,,paper#p5,normal,certain,read,,\n"
     path.write_text(path.read_text() + row)
     owns = [s for s in read_facts([folder]).statements if s.predicate == "am:owns"]
     assert len(owns) == 1 and len(owns[0].evidence) == 2
@@ -54,7 +54,7 @@ def test_a_damaged_file_is_named_with_its_line(folder, data, code, line):
 
 def test_an_end_before_its_start_is_named(folder):
     path = folder / "statements" / "paper.csv"
-    row = "actor:acme-semi,am:isBasedIn,territory:southland,,,2030-01-01,2029-01-01,par. 5,normal,certain,read,,\n"
+    row = "actor:acme-semi,am:isBasedIn,territory:southland,,,2030-01-01,2029-01-01,paper#p5,normal,certain,read,,\n"
     path.write_text(path.read_text() + row)
     assert codes(folder) == [("paper.csv", len(path.read_text().splitlines()), "value")]
 
@@ -73,7 +73,7 @@ def test_the_same_row_twice_is_named(folder):
 
 def test_one_statement_with_two_ranks_is_named(folder):
     path = folder / "statements" / "paper.csv"
-    row = "listing:acme-semi,am:standsOn,measure:watch-list,,,,,par. 8,disputed,certain,read,,\n"
+    row = "listing:acme-semi,am:standsOn,measure:watch-list,,,,,paper#p8,disputed,certain,read,,\n"
     path.write_text(path.read_text() + row)
     assert codes(folder)[0][2] == "rank-differs"
 

@@ -12,7 +12,7 @@ LEVELS = [
     {"curated", "terms", "graph", "routes", "guard", "description"},
     {"checks"},
     {"engine", "storage"},
-    {"things", "status", "coverage", "dossier", "hops", "questions"},
+    {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
     {"names", "joins", "asof"},
     {"exposure"},
     {"network", "answers", "rendering"},

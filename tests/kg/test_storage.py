@@ -34,7 +34,7 @@ def test_the_same_facts_give_the_same_version(folder, tmp_path):
 def test_a_changed_row_gives_a_new_version_and_keeps_the_old(folder, tmp_path):
     first = build(tmp_path / "home", Data((folder,)), say=silent)
     path = folder / "statements" / "paper.csv"
-    path.write_text(path.read_text().replace("par. 1", "par. 2"))
+    path.write_text(path.read_text().replace("paper#p1", "paper#p2"))
     assert locate(tmp_path / "home", Data((folder,))) is None
     second = build(tmp_path / "home", Data((folder,)), say=silent)
     assert second.folder != first.folder and first.base.exists()
@@ -57,7 +57,7 @@ def test_a_build_that_dies_while_writing_leaves_the_old_store(folder, tmp_path, 
     home = tmp_path / "home"
     first = build(home, Data((folder,)), say=silent)
     path = folder / "statements" / "paper.csv"
-    path.write_text(path.read_text().replace("par. 1", "par. 2"))
+    path.write_text(path.read_text().replace("paper#p1", "paper#p2"))
 
     def broken(folder, **_):
         raise StoreError(f"{folder}: no space left")
