@@ -127,9 +127,7 @@ class SourceAnswer:
         """The source and its places; one without statements is a gap, or holds nothing to take."""
         return self.source.as_json() | {
             "url": self.source.url,
-            "places": [
-                {"place": e.place, "statements": [s.as_json() for s in e.statements]} for e in self.extracts
-            ],
+            "places": [{"place": e.place, "statements": [s.as_json() for s in e.statements]} for e in self.extracts],
         }
 
 

@@ -23,6 +23,8 @@ from kg.vocab import AM, OUTSIDE, expand, shorten
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.affiliates import AffiliatesAnswer
+    from kg.classification import ClassifiedAnswer
     from kg.questions import Question
 
 __all__ = ["Store", "View", "open_store"]
@@ -171,6 +173,36 @@ class View:
         self.things.prepare(i for s in stated for i in (s.subject, s.object, s.attributed_to, s.predicate) if i)
         return SourceAnswer(thing, tuple(extracts), self.things)
 
+    def affiliates(
+        self, regime: str = "us-affiliates-50", *, edges: Path | None = None, listed: Path | None = None
+    ) -> AffiliatesAnswer:
+        """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
+        from kg import affiliates as files
+        from kg.ownership import chosen_regime, read_regimes
+
+        engine = self.store.engine
+        chosen = chosen_regime(read_regimes(ontology_folder() / "rules" / "ownership.csv"), regime)
+        holdings = files.read_edges(edges) if edges else files.stored_holdings(engine)
+        listings = files.read_listed(listed) if listed else files.stored_listings(engine)
+        return files.apply_regime(engine, chosen, holdings, listings, self.day)
+
+    def classify(self, product: str) -> ClassifiedAnswer:
+        """A chip of the graph against the control thresholds in force on the day, with the letters beside the rule."""
+        from kg.classification import classify_product
+        from kg.thresholds import read_vintages
+
+        rules = ontology_folder() / "rules"
+        thing = self.resolve(product, "product")
+        vintages = read_vintages(rules / "thresholds.csv")
+        return classify_product(self.store.engine, thing, vintages, rules / "figures.csv", self.day)
+
+    def classify_spec(self, path: Path) -> ClassifiedAnswer:
+        """A chip given by its figures in a JSON file against the control thresholds in force on the day."""
+        from kg.classification import classify_file
+        from kg.thresholds import read_vintages
+
+        return classify_file(path, read_vintages(ontology_folder() / "rules" / "thresholds.csv"), self.day)
+
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
         from kg.guard import refuse_unsafe
@@ -245,7 +277,9 @@ class View:
         exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actor(thing.id)
         self.things.prepare([thing.id, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
-        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._of_kind("listing-programme"))
+        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(
+            self._of_kind("listing-programme")
+        )
         relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
         return TraceAnswer(
             subject=thing,

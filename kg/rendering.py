@@ -9,7 +9,9 @@ from kg.exposure import REACHES
 from kg.wording import say
 
 if TYPE_CHECKING:
+    from kg.affiliates import AffiliatesAnswer
     from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer
+    from kg.classification import ClassifiedAnswer
     from kg.dossier import Stated
     from kg.exposure import Exposure, PathStep
     from kg.names import Match
@@ -125,6 +127,45 @@ def list_text(answer: ListAnswer, things: Things, lang: str) -> str:
     assert isinstance(counts, dict)
     tail = "; ".join(f"{things[f'status:{s}'].label(lang)} {n}" for s, n in counts.items())
     lines.append(f"{len(answer.things)}" + (f" ({say('as_of', lang)} {answer.as_of}: {tail})" if tail else ""))
+    return "\n".join(lines) + "\n"
+
+
+def affiliates_text(answer: AffiliatesAnswer, lang: str) -> str:
+    """Firms hit by the test with their shares, then what has legal effect and what cannot be decided."""
+    regime = answer.regime
+    label = regime.label_zh if lang == "zh" else regime.label_en
+    lines = [f"{label} ({regime.id}), {say('as_of', lang)} {answer.as_of}: {answer.status}", ""]
+    for firm, how in answer.reached.hit.items():
+        share = answer.reached.shares.get(firm)
+        lines.append(f"{firm}  {how}" + (f"  {share}%" if share is not None else ""))
+        for step in answer.proof(firm):
+            if step["predicate"] != "am:isAffiliateUnder":
+                lines.append(
+                    f"    {step['subject']} —{step['predicate']}→ {step['object']}  {step.get('share', '')}".rstrip()
+                )
+    effective = answer.effective
+    shown = ", ".join(effective) if effective else ("?" if effective is None else "-")
+    lines += [
+        "",
+        f"{say('effective', lang)}: {shown}",
+        f"{say('unresolved', lang)}: {', '.join(answer.reached.unresolved) or '-'}",
+    ]
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def classified_text(answer: ClassifiedAnswer, lang: str) -> str:
+    """The classification, why, what is missing, and the letters beside the rule."""
+    verdict = answer.verdict
+    name = answer.product.label(lang) if answer.product else answer.spec.name
+    lines = [f"{name}, {say('as_of', lang)} {answer.as_of}: {verdict.classification}"]
+    if verdict.paragraph:
+        lines[0] += f" ({verdict.paragraph})"
+    lines.append(f"  {verdict.rule or '-'}: {verdict.because}")
+    if verdict.missing:
+        lines.append(f"  {say('missing', lang)}: {', '.join(verdict.missing)}")
+    lines += [f"  {say('letter', lang)}: {letter.measure} ({letter.date})" for letter in answer.letters]
+    lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
 
 

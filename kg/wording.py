@@ -33,6 +33,10 @@ _WORDS = {
     "published_end": ("published end", "公布的终止日"),
     "notice": ("Not legal advice.", "不构成法律意见。"),
     "nothing": ("nothing", "无"),
+    "effective": ("with legal effect on that day", "当日具有法律效力者"),
+    "unresolved": ("cannot be decided (shares missing or impossible)", "无法判定（股比缺失或不可能）"),
+    "missing": ("missing figures", "缺失的参数"),
+    "letter": ("letter beside the rule", "规则之外的通知函"),
     "no_rows": ("no rows", "无结果"),
     "part_of": ("through", "经由"),
 }

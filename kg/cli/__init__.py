@@ -26,6 +26,8 @@ _HOMES = {
     "ask": "asking",
     "trace": "tracing",
     "status": "tracing",
+    "affiliates": "testing",
+    "classify": "testing",
     "draw": "drawing",
 }
 

@@ -9,13 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
     {"errors", "paths", "vocab", "dates", "folding", "wording"},
     {"model"},
-    {"curated", "terms", "graph", "routes", "guard", "description"},
+    {"curated", "terms", "graph", "routes", "guard", "description", "ownership", "thresholds"},
     {"checks"},
     {"engine", "storage"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
     {"names", "joins", "asof"},
     {"exposure"},
-    {"network", "answers", "rendering"},
+    {"network", "answers", "rendering", "affiliates", "classification"},
     {"output", "library"},
     {"cli"},
 ]

@@ -1,0 +1,207 @@
+"""An ownership regime over given files or over the stored graph: what the test gives, and what has legal effect."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from kg.curated.form import decode
+from kg.dates import Interval
+from kg.engine import Engine
+from kg.errors import DataError
+from kg.ownership import Holding, Listed, Reached, Regime, reach
+from kg.status import Statuses
+from kg.vocab import AM, OUTSIDE, shorten
+
+__all__ = ["AffiliatesAnswer", "apply_regime", "read_edges", "read_listed", "stored_holdings", "stored_listings"]
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliatesAnswer:
+    """The result of the test beside the regime's own status on the day."""
+
+    regime: Regime
+    as_of: str
+    status: str
+    reached: Reached
+    listed: tuple[Listed, ...]
+
+    @property
+    def effective(self) -> dict[str, str] | None:
+        """What has legal effect: all of it while the regime is in force, the listed firms alone while it is not, None
+        where it is not known whether it is."""
+        if self.status == "unknown":
+            return None
+        hit = self.reached.hit
+        return hit if self.status == "in_force" else {f: how for f, how in hit.items() if how == "direct"}
+
+    def proof(self, firm: str) -> list[dict[str, object]]:
+        """The steps that make a firm hit, from the listed firms down to it."""
+        steps: list[dict[str, object]] = []
+        self._prove(firm, steps, set())
+        return steps
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `kg affiliates`."""
+        hit = self.reached.hit
+        return {
+            "regime": self.regime.id,
+            "as_of": self.as_of,
+            "hit": hit,
+            "unresolved": list(self.reached.unresolved),
+            "regime_status": self.status,
+            "effective_hit": self.effective,
+            "shares": {firm: str(share) for firm, share in self.reached.shares.items()},
+            "proof": {firm: self.proof(firm) for firm in hit},
+        }
+
+    def _prove(self, firm: str, steps: list[dict[str, object]], met: set[str]) -> None:
+        if firm in met:
+            return
+        met.add(firm)
+        if self.reached.hit.get(firm) == "direct":
+            for entry in self.listed:
+                if entry.firm == firm and entry.list in self.regime.lists:
+                    steps.append(_step(entry.list, "am:listsActor", firm, entry.interval))
+            return
+        for holding in self.reached.through.get(firm, ()):
+            self._prove(holding.owner, steps, met)
+        for holding in self.reached.through.get(firm, ()):
+            step = _step(holding.owner, "am:owns", firm, holding.interval)
+            steps.append(step | {"share": str(holding.share), "statement": holding.statement or None})
+        if firm in self.reached.through:
+            steps.append(
+                _step(firm, "am:isAffiliateUnder", self.regime.measure, Interval()) | {"derived_by": self.regime.id}
+            )
+
+
+def apply_regime(
+    engine: Engine, regime: Regime, holdings: list[Holding], listed: list[Listed], day: date
+) -> AffiliatesAnswer:
+    """Run the test and look up whether the regime itself is in force on the day."""
+    status = Statuses(engine).of(regime.measure, day).status
+    current = tuple(
+        x for x in listed if (x.interval.start is None or x.interval.start.latest <= day)
+        and (x.interval.end is None or day < x.interval.end.earliest)
+    )  # fmt: skip
+    return AffiliatesAnswer(regime, day.isoformat(), status, reach(holdings, listed, regime, day), current)
+
+
+def read_edges(path: Path) -> list[Holding]:
+    """Holdings from a CSV file with the columns owner, owned, share, from, to (and optionally tranche).
+
+    A share is in percent; an empty one is unknown; one that is no number, or outside 0 to 100, is taken as unknown too,
+    since it cannot be right. Raises DataError with the line of a row without owner or owned, or with a bad date.
+    """
+    rows = _table(path, ("owner", "owned", "share"))
+    return [
+        Holding(r["owner"], r["owned"], _share(r["share"]), _interval(r, where), r.get("tranche", ""))
+        for where, r in rows
+        if _filled(r, ("owner", "owned"), where)
+    ]
+
+
+def read_listed(path: Path) -> list[Listed]:
+    """Listings from a CSV file with the columns firm, list, from, to; raises DataError with the line of a faulty row."""
+    rows = _table(path, ("firm", "list"))
+    return [Listed(r["firm"], r["list"], _interval(r, w)) for w, r in rows if _filled(r, ("firm", "list"), w)]
+
+
+def stored_holdings(engine: Engine) -> list[Holding]:
+    """The holdings of the graph: every undisputed, unattributed `am:owns` statement."""
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}>
+        SELECT ?st ?owner ?owned ?share ?since ?until ?tranche WHERE {{
+        ?st rdf:predicate am:owns ; rdf:subject ?owner ; rdf:object ?owned ; am:hasStanding ?standing .
+        OPTIONAL {{ ?st am:value ?share }} OPTIONAL {{ ?st am:sinceText ?since }}
+        OPTIONAL {{ ?st am:untilText ?until }} OPTIONAL {{ ?st am:tranche ?tranche }} }}"""
+    )
+    return [
+        Holding(
+            shorten(str(owner)), shorten(str(owned)), Decimal(share) if share else None,
+            Interval.parse(since, until), tranche or "", shorten(str(st)),
+        )
+        for st, owner, owned, share, since, until, tranche in sorted(rows, key=str)
+    ]  # fmt: skip
+
+
+def stored_listings(engine: Engine) -> list[Listed]:
+    """The listings of the graph, each with the official short name of its list (`EL`, `SDN`)."""
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT DISTINCT ?actor ?code ?since ?until WHERE {{
+        ?st rdf:predicate am:listsActor ; rdf:subject ?listing ; rdf:object ?actor ; am:hasStanding ?standing .
+        ?listing am:standsOn ?list . ?n am:isNameOf ?list ; am:hasNameKind <{_ABBREVIATION}> ; am:nameText ?code .
+        OPTIONAL {{ ?st am:sinceText ?since }} OPTIONAL {{ ?st am:untilText ?until }} }}"""
+    )
+    return [Listed(shorten(str(a)), str(code), Interval.parse(s, u)) for a, code, s, u in sorted(rows, key=str)]
+
+
+_ABBREVIATION = "https://w3id.org/actors-measures/id/name/abbreviation"
+
+
+def _table(path: Path, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
+    try:
+        text = decode(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        names = [name.strip() for name in reader.fieldnames or ()]
+        for name in needed:
+            if name not in names:
+                raise DataError(f"{path}:1: no column {name!r}; the columns are {', '.join(names)}")
+        return [
+            (
+                f"{path}:{reader.line_num}",
+                {
+                    k.strip(): (v or "").strip()
+                    for k, v in row.items()
+                    if isinstance(k, str) and not isinstance(v, list)
+                },
+            )
+            for row in reader
+        ]
+    except csv.Error as error:
+        raise DataError(f"{path}:{reader.line_num}: cannot be read as CSV ({error})") from None
+
+
+def _filled(row: dict[str, str], columns: tuple[str, ...], where: str) -> bool:
+    for column in columns:
+        if not row[column]:
+            raise DataError(f"{where}: {column} is empty")
+    return True
+
+
+def _interval(row: dict[str, str], where: str) -> Interval:
+    try:
+        return Interval.parse(row.get("from") or None, row.get("to") or None)
+    except ValueError as error:
+        raise DataError(f"{where}: {error}") from None
+
+
+def _share(text: str) -> Decimal | None:
+    try:
+        share = Decimal(text.rstrip("%").strip())
+    except InvalidOperation:
+        return None
+    return share if share.is_finite() else None
+
+
+def _step(subject: str, predicate: str, target: str, interval: Interval) -> dict[str, object]:
+    return {
+        "statement": None,
+        "subject": subject,
+        "predicate": predicate,
+        "object": target,
+        "since": str(interval.start) if interval.start else None,
+        "until": str(interval.end) if interval.end else None,
+        "source": None,
+        "locator": None,
+        "derived_by": None,
+    }

@@ -1,0 +1,125 @@
+"""A chip of the graph, or one given by its figures, against the thresholds of a day, with the letters beside the rule."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from kg.engine import Engine
+from kg.errors import DataError
+from kg.hops import Hops
+from kg.things import Thing
+from kg.thresholds import Spec, Verdict, Vintage, as_number, judge
+from kg.vocab import AM, OUTSIDE, expand, shorten
+
+__all__ = ["ClassifiedAnswer", "Letter", "classify_file", "classify_product", "stored_spec"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to a company that restricts the product beside any rule."""
+
+    measure: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedAnswer:
+    """The verdict on a chip as of a day."""
+
+    product: Thing | None
+    as_of: str
+    spec: Spec
+    verdict: Verdict
+    letters: tuple[Letter, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `kg classify`."""
+        return {
+            "product": self.product.as_json() if self.product else None,
+            "as_of": self.as_of,
+            "rule": self.verdict.rule,
+            "classification": self.verdict.classification,
+            "paragraph": self.verdict.paragraph,
+            "tpp": as_number(self.spec.tpp),
+            "performance_density": as_number(self.spec.density),
+            "because": self.verdict.because,
+            "missing": list(self.verdict.missing),
+            "letters": [{"measure": letter.measure, "date": letter.date} for letter in self.letters],
+        }
+
+
+def classify_product(
+    engine: Engine, product: Thing, vintages: list[Vintage], figures: Path, day: date
+) -> ClassifiedAnswer:
+    """Classify a product of the graph by the figures stated of it."""
+    spec = stored_spec(engine, product.id, figures, day)
+    return ClassifiedAnswer(
+        product, day.isoformat(), spec, judge(spec, vintages, day), _letters(engine, product.id, day)
+    )
+
+
+def classify_file(path: Path, vintages: list[Vintage], day: date) -> ClassifiedAnswer:
+    """Classify a chip by a JSON file of its figures; raises DataError where the file is no such thing."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{path}: is no JSON ({error})") from None
+    if not isinstance(data, dict):
+        raise DataError(f"{path}: must be one object with the figures of a chip")
+    spec = Spec.read(data, str(path))
+    return ClassifiedAnswer(None, day.isoformat(), spec, judge(spec, vintages, day), ())
+
+
+def stored_spec(engine: Engine, product: str, figures: Path, day: date) -> Spec:
+    """The figures that the graph states of a product; of several numbers the highest, as the rule says for TPP."""
+    with figures.open(encoding="utf-8", newline="") as file:
+        rules = list(csv.DictReader(file))
+    values = engine.select(
+        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT ?o ?v WHERE {{
+        ?st rdf:subject <{expand(product)}> ; rdf:predicate am:hasFigure ; rdf:object ?o ; am:value ?v ; am:hasStanding ?x }}"""
+    )
+    numbers: dict[str, list[Fraction]] = {}
+    for o, v in values:
+        numbers.setdefault(shorten(str(o)), []).append(Fraction(str(v)))
+    hops = Hops(engine, day)
+    found: dict[str, Fraction | bool | None] = {}
+    for rule in rules:
+        if rule["meaning"] == "number":
+            found[rule["parameter"]] = max(numbers.get(rule["object"], []), default=None)
+        elif any(k.object == rule["object"] for k in hops.forward(rule["predicate"], [product])[product]):
+            found[rule["parameter"]] = rule["meaning"] == "yes"
+    return Spec(
+        tpp=_figure(found.get("tpp")),
+        die_area=_figure(found.get("die_area")),
+        nonplanar=_flag(found.get("nonplanar")),
+        io=_figure(found.get("io")),
+        datacenter=_flag(found.get("datacenter")),
+    )
+
+
+def _letters(engine: Engine, product: str, day: date) -> tuple[Letter, ...]:
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT DISTINCT ?letter ?date WHERE {{
+        ?st rdf:object <{expand(product)}> ; rdf:predicate am:restricts ; rdf:subject ?letter ; am:hasStanding ?standing .
+        ?letter a am:Letter .
+        ?event rdf:subject ?letter ; rdf:predicate am:hasEvent ; rdf:object <{expand("event:effective")}> ;
+            am:hasStanding ?sure ; am:sinceText ?date ; am:possibleFrom ?from .
+        FILTER(?from <= "{day}"^^<{OUTSIDE["xsd"]}date>) }} ORDER BY ?date ?letter"""
+    )
+    return tuple(Letter(shorten(str(letter)), str(stated)) for letter, stated in rows)
+
+
+def _figure(value: Fraction | bool | None) -> Fraction | None:
+    return value if isinstance(value, Fraction) else None
+
+
+def _flag(value: Fraction | bool | None) -> bool | None:
+    return value if isinstance(value, bool) else None

@@ -1,0 +1,196 @@
+"""Ownership regimes: which firms count as listed because listed firms own enough of them.
+
+A regime is data (ontology/rules/ownership.csv): threshold and comparison, whether shares of several listed owners are
+added, whether a firm that is reached counts as listed for the next level, and which lists it covers. Shares are exact
+decimals. The result is the least fixpoint: a circle of firms that hold each other lists nobody.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from kg.dates import Interval
+from kg.errors import DataError, UsageError
+
+__all__ = ["Holding", "Listed", "Reached", "Regime", "reach", "read_regimes"]
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One ownership test; the threshold is in percent."""
+
+    id: str
+    label_en: str
+    label_zh: str
+    threshold: Decimal
+    strict: bool
+    aggregate: bool
+    cascade: bool
+    lists: frozenset[str]
+    measure: str
+    source: str
+    locator: str
+
+    def met_by(self, share: Decimal) -> bool:
+        """Whether a share in percent passes the threshold."""
+        return share > self.threshold if self.strict else share >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A share of one firm in another, in percent; None where it is not known or impossible (outside 0 to 100)."""
+
+    owner: str
+    owned: str
+    share: Decimal | None
+    interval: Interval
+    tranche: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A firm on a list for an interval."""
+
+    firm: str
+    list: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the test gives on a day: firms hit, the holdings that make each hit, and firms that cannot be decided."""
+
+    hit: dict[str, str]
+    shares: dict[str, Decimal]
+    through: dict[str, tuple[Holding, ...]]
+    unresolved: tuple[str, ...]
+
+
+def reach(holdings: Iterable[Holding], listed: Iterable[Listed], regime: Regime, day: date) -> Reached:
+    """Apply a regime to the holdings and listings of one day.
+
+    A holding that is stated twice with the same share and dates counts once; different tranches of one owner are added.
+    A firm is unresolved where shares that are missing or impossible could carry it over the threshold, given what the
+    known shares leave; it is not where they could not.
+    """
+    active = _active(holdings, day)
+    direct = {x.firm for x in listed if x.list in regime.lists and _holds(x.interval, day)}
+    by_owner: dict[str, list[Holding]] = defaultdict(list)
+    known: dict[str, Decimal] = defaultdict(Decimal)
+    for holding in active:
+        by_owner[holding.owner].append(holding)
+        known[holding.owned] += holding.share or 0
+    rest = {firm: max(_HUNDRED - total, Decimal(0)) for firm, total in known.items()}
+    certain = _spread(direct, by_owner, rest, regime, unknown=False)
+    possible = _spread(direct, by_owner, rest, regime, unknown=True)
+    hit = {firm: "direct" if firm in direct else "affiliate" for firm in sorted(certain)}
+    through: dict[str, tuple[Holding, ...]] = {}
+    shares: dict[str, Decimal] = {}
+    for firm in (f for f, how in hit.items() if how == "affiliate"):
+        counted = direct if not regime.cascade else set(hit)
+        into = [h for h in active if h.owned == firm and h.owner in counted and h.share is not None]
+        if not regime.aggregate:
+            totals = _totals(into)
+            into = [h for h in into if regime.met_by(totals[h.owner])]
+        through[firm] = tuple(into)
+        shares[firm] = sum((h.share or Decimal(0) for h in into), Decimal(0))
+    return Reached(hit, shares, through, tuple(sorted(possible - certain)))
+
+
+def read_regimes(path: Path) -> dict[str, Regime]:
+    """Every regime by id; raises DataError with the line of a faulty row."""
+    regimes = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            where = f"{path}:{reader.line_num}"
+            if row["comparison"] not in ("at_least", "more_than"):
+                raise DataError(f"{where}: comparison {row['comparison']!r} is neither at_least nor more_than")
+            regimes[row["regime"]] = Regime(
+                id=row["regime"],
+                label_en=row["label_en"],
+                label_zh=row["label_zh"],
+                threshold=Decimal(row["threshold"]),
+                strict=row["comparison"] == "more_than",
+                aggregate=row["aggregate"] == "yes",
+                cascade=row["cascade"] == "yes",
+                lists=frozenset(row["lists"].split(";")),
+                measure=row["measure"],
+                source=row["source"],
+                locator=row["locator"],
+            )
+    return regimes
+
+
+def chosen_regime(regimes: dict[str, Regime], name: str) -> Regime:
+    """The regime of that id; raises UsageError with those that there are."""
+    if name not in regimes:
+        raise UsageError(f"no ownership regime {name!r}; there are {', '.join(regimes)}")
+    return regimes[name]
+
+
+def _active(holdings: Iterable[Holding], day: date) -> list[Holding]:
+    """The holdings of the day, one of each that is stated twice; an impossible share is taken as unknown."""
+    kept: dict[tuple[object, ...], Holding] = {}
+    for h in holdings:
+        if not _holds(h.interval, day) or h.owner == h.owned:
+            continue
+        share = h.share if h.share is not None and 0 <= h.share <= _HUNDRED else None
+        sound = h if share == h.share else Holding(h.owner, h.owned, share, h.interval, h.tranche, h.statement)
+        kept.setdefault((h.owner, h.owned, h.share, str(h.interval.start), str(h.interval.end), h.tranche), sound)
+    return sorted(kept.values(), key=lambda h: (h.owned, h.owner, str(h.interval.start), h.share or 0))
+
+
+def _spread(
+    direct: set[str], by_owner: dict[str, list[Holding]], rest: dict[str, Decimal], regime: Regime, *, unknown: bool
+) -> set[str]:
+    """The least set that holds the listed firms and every firm that its members own enough of.
+
+    With `unknown`, a missing share counts as all that the known shares of that firm leave.
+    """
+    found = set(direct)
+    front = sorted(direct)
+    total: dict[str, Decimal] = defaultdict(Decimal)
+    single: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    open_ended: set[str] = set()
+    while front:
+        owner = front.pop()
+        for holding in by_owner.get(owner, ()):
+            firm = holding.owned
+            if holding.share is None:
+                if not unknown:
+                    continue
+                open_ended.add(firm)
+                single[owner, firm] += rest[firm]
+            else:
+                total[firm] += holding.share
+                single[owner, firm] += holding.share
+            most = total[firm] + (rest[firm] if firm in open_ended else 0)
+            if firm not in found and regime.met_by(most if regime.aggregate else single[owner, firm]):
+                found.add(firm)
+                if regime.cascade:
+                    front.append(firm)
+    return found
+
+
+def _totals(holdings: Iterable[Holding]) -> dict[str, Decimal]:
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for h in holdings:
+        totals[h.owner] += h.share or 0
+    return totals
+
+
+def _holds(interval: Interval, day: date) -> bool:
+    """A holding without a first day has always been held, as far as anyone says."""
+    return (interval.start is None or interval.start.latest <= day) and (
+        interval.end is None or day < interval.end.earliest
+    )
