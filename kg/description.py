@@ -20,7 +20,7 @@ def counts(facts: Facts, vocabulary: Vocabulary) -> dict[str, object]:
     by_kind = Counter(e.kind for e in facts.entities)
     measures = sum(n for kind, n in by_kind.items() if "am:Measure" in vocabulary.kinds.get(kind, ()))
     answering = {s.subject for s in facts.statements if s.predicate == "am:respondsTo"}
-    responses = sum(1 for e in facts.entities if e.kind in ("position", "adaptation") or e.id in answering)
+    responses = sum(1 for e in facts.entities if e.id in answering)
     through = max((c.through.latest.isoformat() for c in facts.coverage if c.scope == "all"), default=None)
     lists = Counter(s.object for s in facts.statements if s.predicate == "am:standsOn")
     return {
