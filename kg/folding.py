@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "fold_firm"]
+__all__ = ["fold", "fold_firm", "folded_forms"]
 
 _SUFFIXES = re.compile(
     r"(?:[\s,.]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|ag|gmbh|bv|nv|sa|kk|group|holdings?)\.?)+$",
     re.IGNORECASE,
 )
+_GLOSS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _ZH_SUFFIXES = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$|集团$")
 
 
@@ -32,3 +33,13 @@ def fold_firm(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name).strip()
     return fold(_ZH_SUFFIXES.sub("", _SUFFIXES.sub("", text)))
+
+
+def folded_forms(name: str) -> set[str]:
+    """Every form under which a name is looked up: as it is, without legal suffixes, without a gloss in brackets.
+
+    >>> sorted(folded_forms("Acme Semi Co., Ltd. (company)"))
+    ['acmesemi', 'acmesemicoltd', 'acmesemicoltdcompany']
+    """
+    bare = _GLOSS.sub("", unicodedata.normalize("NFKC", name))
+    return {fold(name), fold_firm(name), fold(bare), fold_firm(bare)} - {""}

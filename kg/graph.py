@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.curated.facts import Facts
-from kg.folding import fold, fold_firm
+from kg.folding import fold, folded_forms
 from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
@@ -102,12 +102,12 @@ def _entity(entity: Entity, names: list[Name], vocabulary: Vocabulary) -> Iterat
     for text, lang in ((entity.label_en, "en"), (entity.label_zh, "zh")):
         if text:
             yield _line(node, f"<{_SKOS}prefLabel>", _text(text, lang))
-            folded |= {fold(text), fold_firm(text)}
+            folded |= folded_forms(text)
     for name in names:
         numbered = name.kind in ("citation", "number")
         predicate = f"<{_DCT}identifier>" if numbered else f"<{_SKOS}altLabel>"
         yield _line(node, predicate, _text(name.text) if numbered else _text(name.text, name.lang))
-        folded |= {fold(name.text)} if numbered else {fold(name.text), fold_firm(name.text)}
+        folded |= {fold(name.text)} if numbered else folded_forms(name.text)
         yield from _naming(node, name)
     for form in sorted(folded - {""}):
         yield _line(node, _am("foldedName"), _text(form))

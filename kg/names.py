@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.engine import Engine
 from kg.errors import AmbiguousName, UnknownName
-from kg.folding import fold, fold_firm
+from kg.folding import fold, fold_firm, folded_forms
 from kg.things import Thing, Things
 from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie, shorten
 
@@ -88,7 +88,8 @@ def _written(engine: Engine, id_: str, form: str) -> str:
         f"SELECT ?n WHERE {{ <{expand(id_)}> <{skos}prefLabel>|<{skos}altLabel>|<{dct}identifier> ?n }} ORDER BY ?n"
     )
     names = [str(row[0]) for row in rows]
-    return next((n for n in names if fold(n) == form), next((n for n in names if fold_firm(n) == form), ""))
+    exact = (n for n in names if fold(n) == form)
+    return next(exact, next((n for n in names if form in folded_forms(n)), ""))
 
 
 def _near(engine: Engine, text: str, prefixes: tuple[str, ...]) -> str:

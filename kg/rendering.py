@@ -34,9 +34,9 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
     for key, found in groups:
         if found:
             lines += ["", say(key, lang)]
-        for exposure in found:
+        for exposures in _alike(found):
             number += 1
-            lines += _exposure(number, exposure, answer, lang, numbers)
+            lines += _exposures(number, exposures, answer, lang, numbers)
     if not answer.exposures:
         lines += ["", say("no_exposures", lang)]
     lines += _notes(numbers, things, lang)
@@ -186,9 +186,17 @@ def _heading(label: str, kind: str, as_of: str, through: str | None, lang: str) 
 
 def _body(answer: TraceAnswer, lang: str) -> Iterator[str]:
     numbers = _numbers(answer.exposures)
-    for number, exposure in enumerate(answer.exposures, start=1):
-        yield from (f"  {line}" for line in _exposure(number, exposure, answer, lang, numbers))
+    for number, exposures in enumerate(_alike(answer.exposures), start=1):
+        yield from (f"  {line}" for line in _exposures(number, exposures, answer, lang, numbers))
     yield from _notes(numbers, answer.things, lang)
+
+
+def _alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
+    """Exposures of one actor to one measure by one route, together."""
+    groups: dict[tuple[str, ...], list[Exposure]] = {}
+    for e in exposures:
+        groups.setdefault((e.measure, e.actor, e.route, e.reach), []).append(e)
+    return list(groups.values())
 
 
 def _numbers(exposures: Iterable[Exposure]) -> dict[str, int]:
@@ -204,22 +212,28 @@ def _notes(numbers: dict[str, int], things: Things, lang: str) -> Iterator[str]:
             yield f"  [{number}] {things[source].label(lang)}  {things[source].url or source}"
 
 
-def _exposure(number: int, e: Exposure, answer: TraceAnswer, lang: str, numbers: dict[str, int]) -> Iterator[str]:
-    things = answer.things
-    who = f"{things[e.actor].label(lang)} ← " if answer.by_measure else ""
-    cited = f" ({answer.citations[e.measure]})" if e.measure in answer.citations else ""
-    through = f", {say('part_of', lang)} {things[e.part].label(lang)}" if e.part != e.measure else ""
-    yield f"{number}. {who}{things[e.measure].label(lang)}{cited}{through}"
-    facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e)]
-    window = f"{say('since', lang)} {e.since}" if e.since else ""
-    window += f" {say('until', lang)} {e.until}" if e.until else ""
-    facts += [window] if window else []
-    facts += [] if e.certain else [say("possible", lang)]
-    if e.relieved_by:
-        facts.append(f"{say('relieved_by', lang)} {', '.join(things[r].label(lang) for r in e.relieved_by)}")
-    yield f"   {' · '.join(facts)}"
-    for step in e.path:
-        yield f"     {_step(step, things, lang, numbers)}"
+def _exposures(
+    number: int, alike: list[Exposure], answer: TraceAnswer, lang: str, numbers: dict[str, int]
+) -> Iterator[str]:
+    """One measure by one route: what it is and means, then each path."""
+    things, head = answer.things, alike[0]
+    who = f"{things[head.actor].label(lang)} ← " if answer.by_measure else ""
+    cited = f" ({answer.citations[head.measure]})" if head.measure in answer.citations else ""
+    yield f"{number}. {who}{things[head.measure].label(lang)}{cited}"
+    shared = [c for c in _codes(head) if all(c in _codes(e) for e in alike)]
+    yield f"   {' · '.join(things[f'{scheme}:{code}'].label(lang) for scheme, code in shared)}"
+    for e in alike:
+        facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e) if (scheme, code) not in shared]
+        window = " ".join(f"{say(word, lang)} {day}" for word, day in (("since", e.since), ("until", e.until)) if day)
+        facts += [window] if window else []
+        facts += [] if e.certain else [say("possible", lang)]
+        if e.part != e.measure:
+            facts.append(f"{say('part_of', lang)} {things[e.part].label(lang)}")
+        if e.relieved_by:
+            facts.append(f"{say('relieved_by', lang)} {', '.join(things[r].label(lang) for r in e.relieved_by)}")
+        yield f"   – {' · '.join(facts)}"
+        for step in e.path:
+            yield f"       {_step(step, things, lang, numbers)}"
 
 
 def _step(step: PathStep, things: Things, lang: str, numbers: dict[str, int]) -> str:

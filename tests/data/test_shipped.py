@@ -190,7 +190,16 @@ def test_what_is_proposed_is_never_in_force():
 
 
 def test_official_urls_stand_on_official_hosts():
-    official = (".gov", ".gov.cn", "europa.eu", "overheid.nl", "officielebekendmakingen.nl", ".go.jp", "gov.uk", "un.org")
+    official = (
+        ".gov",
+        ".gov.cn",
+        "europa.eu",
+        "overheid.nl",
+        "officielebekendmakingen.nl",
+        ".go.jp",
+        "gov.uk",
+        "un.org",
+    )
     for source in read_facts([facts_folder()]).sources:
         if "public domain" in source.licence and source.url:
             host = source.url.split("/")[2].removeprefix("www.")
