@@ -15,9 +15,8 @@ from kg.engine import Engine
 from kg.errors import DataError
 from kg.ownership import Holding, Listed, Reached, Regime, reach
 from kg.status import Statuses
-from kg.vocab import AM, OUTSIDE, shorten
 
-__all__ = ["AffiliatesAnswer", "apply_regime", "read_edges", "read_listed", "stored_holdings", "stored_listings"]
+__all__ = ["AffiliatesAnswer", "apply_regime", "read_edges", "read_listed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,38 +108,6 @@ def read_listed(path: Path) -> list[Listed]:
     """Listings from a CSV file with the columns firm, list, from, to; raises DataError with the line of a faulty row."""
     rows = _table(path, ("firm", "list"))
     return [Listed(r["firm"], r["list"], _interval(r, w)) for w, r in rows if _filled(r, ("firm", "list"), w)]
-
-
-def stored_holdings(engine: Engine) -> list[Holding]:
-    """The holdings of the graph: every undisputed, unattributed `am:owns` statement."""
-    rows = engine.select(
-        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}>
-        SELECT ?st ?owner ?owned ?share ?since ?until ?tranche WHERE {{
-        ?st rdf:predicate am:owns ; rdf:subject ?owner ; rdf:object ?owned ; am:hasStanding ?standing .
-        OPTIONAL {{ ?st am:value ?share }} OPTIONAL {{ ?st am:sinceText ?since }}
-        OPTIONAL {{ ?st am:untilText ?until }} OPTIONAL {{ ?st am:tranche ?tranche }} }}"""
-    )
-    return [
-        Holding(
-            shorten(str(owner)), shorten(str(owned)), Decimal(share) if share else None,
-            Interval.parse(since, until), tranche or "", shorten(str(st)),
-        )
-        for st, owner, owned, share, since, until, tranche in sorted(rows, key=str)
-    ]  # fmt: skip
-
-
-def stored_listings(engine: Engine) -> list[Listed]:
-    """The listings of the graph, each with the official short name of its list (`EL`, `SDN`)."""
-    rows = engine.select(
-        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT DISTINCT ?actor ?code ?since ?until WHERE {{
-        ?st rdf:predicate am:listsActor ; rdf:subject ?listing ; rdf:object ?actor ; am:hasStanding ?standing .
-        ?listing am:standsOn ?list . ?n am:isNameOf ?list ; am:hasNameKind <{_ABBREVIATION}> ; am:nameText ?code .
-        OPTIONAL {{ ?st am:sinceText ?since }} OPTIONAL {{ ?st am:untilText ?until }} }}"""
-    )
-    return [Listed(shorten(str(a)), str(code), Interval.parse(s, u)) for a, code, s, u in sorted(rows, key=str)]
-
-
-_ABBREVIATION = "https://w3id.org/actors-measures/id/name/abbreviation"
 
 
 def _table(path: Path, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:

@@ -11,7 +11,7 @@ from kg.engine import Engine
 from kg.hops import Hops, Link
 from kg.joins import Way, walk
 from kg.routes import Pattern, Route
-from kg.status import ENDS, StatusAnswer, Statuses
+from kg.status import ENDS, Statuses
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 
 __all__ = ["Exposure", "PathStep", "Tracer"]
@@ -43,6 +43,7 @@ class PathStep:
             "locator": self.locator,
             "derived_by": self.derived_by,
             "confidence": self.link.confidence,
+            "value": self.link.value,
         }
 
 
@@ -85,20 +86,23 @@ class Exposure:
 class Tracer:
     """Traces over one store on one day."""
 
-    def __init__(self, engine: Engine, routes: Iterable[Route], day: date, *, max_hops: int = 12) -> None:
+    def __init__(
+        self, engine: Engine, routes: Iterable[Route], day: date, *, hops: Hops | None = None, max_hops: int = 12
+    ) -> None:
         self._engine = engine
         self._routes = list(routes)
         self._day = day
         self._max_hops = max_hops
-        self._hops = Hops(engine, day)
+        self._hops = hops or Hops(engine, day)
         self._statuses = Statuses(engine)
         self._reach: dict[str, str] = {}
 
-    def of_actor(self, actor: str) -> list[Exposure]:
-        """Every exposure of an actor (a CURIE), what is proposed last."""
+    def of_actors(self, actors: Iterable[str]) -> list[Exposure]:
+        """Every exposure of some actors (CURIEs), what is proposed last."""
+        starts = [{"?actor": actor} for actor in sorted(set(actors))]
         ways = []
         for pattern in self._patterns():
-            ways += [(pattern, way) for way in walk(self._hops, pattern, {"?actor": actor}, max_hops=self._max_hops)]
+            ways += [(pattern, way) for way in walk(self._hops, pattern, starts, max_hops=self._max_hops)]
         return self._exposures(ways)
 
     def of_measure(self, measure: str) -> list[Exposure]:
@@ -111,7 +115,7 @@ class Tracer:
             variables = {v for s in pattern.steps for v in (s.subject, s.object)}
             for start in starts:
                 if set(start) <= variables:
-                    found = walk(self._hops, pattern, start, max_hops=self._max_hops)
+                    found = walk(self._hops, pattern, [start], max_hops=self._max_hops)
                     ways += [(pattern, way) for way in found]
         return self._exposures(ways)
 
@@ -132,22 +136,21 @@ class Tracer:
         self._statuses.prepare(way.nodes["?part"] for _, way in merged)
         living = []
         for pattern, way in merged:
-            answer = self._statuses.of(way.nodes["?part"], self._day)
-            if answer.status not in ENDS and answer.status != "not_yet":
-                living.append((pattern, way, answer))
-        evidence = self._evidence({link.statement for _, way, _ in living for link in way.path()})
-        exposures = [self._exposure(pattern, way, answer, evidence) for pattern, way, answer in living]
+            status = self._status_of(way)
+            if status not in ENDS and status != "not_yet":
+                living.append((pattern, way, status))
+        stated = {k.statement for _, way, _ in living for link in way.path() for k in (link, *link.premises)}
+        evidence = self._evidence(stated - {""})
+        exposures = [self._exposure(pattern, way, status, evidence) for pattern, way, status in living]
         return sorted(exposures, key=Exposure.order)
 
-    def _exposure(
-        self, pattern: Pattern, way: Way, answer: StatusAnswer, evidence: dict[str, tuple[str, str]]
-    ) -> Exposure:
-        links = way.path()
+    def _exposure(self, pattern: Pattern, way: Way, status: str, evidence: dict[str, tuple[str, str]]) -> Exposure:
+        links = [k for link in way.path() for k in (*link.premises, link)]
         chain = [n for v in ("?listing", "?part") if (n := way.nodes.get(v))]
         chain += [link.object for link in links if link.predicate == "am:isPartOf" and link.object not in chain]
         since, until = self._window(links, way.nodes["?part"])
         details = {i for i, step in enumerate(pattern.steps) if step.detail}
-        needed = [link for i, found in way.links if i not in details for link in found]
+        needed = [k for i, found in way.links if i not in details for link in found for k in (link, *link.premises)]
         return Exposure(
             measure=way.nodes["?measure"],
             part=way.nodes["?part"],
@@ -158,11 +161,19 @@ class Tracer:
             policy=self._nearest("am:hasReviewPolicy", chain),
             relieved_by=self._relief([*chain, *_products(way)]),
             certain=all(link.certain for link in needed),
-            status=answer.status,
+            status=status,
             since=since,
             until=until,
-            path=tuple(PathStep(link, *evidence.get(link.statement, (None, None))) for link in links),
+            path=tuple(_step(link, evidence) for link in links),
         )
+
+    def _status_of(self, way: Way) -> str:
+        """The status of what reaches the actor; where a rule derives a step, the weaker of it and the rule's own."""
+        found = [self._statuses.of(way.nodes["?part"], self._day).status]
+        rules = {link.under for link in way.path() if link.under}
+        found += [self._statuses.of(rule, self._day).status for rule in sorted(rules)]
+        dead = [s for s in found if s in ENDS or s == "not_yet"]
+        return dead[0] if dead else max(found, key=_STATUS_ORDER.index)
 
     def _window(self, links: list[Link], part: str) -> tuple[str | None, str | None]:
         """The days on which the whole path held while the measure was alive: the intersection of all intervals."""
@@ -253,6 +264,11 @@ def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:
         kept = tuple(step for step in first.links if not pattern.steps[step[0]].detail)
         merged.append((pattern, Way(first.nodes, (*kept, *links))))
     return merged
+
+
+def _step(link: Link, evidence: dict[str, tuple[str, str]]) -> PathStep:
+    source, locator = evidence.get(link.statement) or (None, None)
+    return PathStep(link, source, locator, link.derived_by)
 
 
 def _products(way: Way) -> list[str]:

@@ -14,9 +14,10 @@ __all__ = ["Hops", "Link"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A statement that certainly or possibly holds on the day of the walk.
+    """A statement that certainly or possibly holds on the day of the walk, or a link that a rule derives from others.
 
     `start` and `end` are the days from which, and until which (exclusive), it certainly holds; None where not stated.
+    A derived link has no statement; it names its rule, its premises, and the measure (`under`) that gives the rule force.
     """
 
     statement: str
@@ -29,6 +30,10 @@ class Link:
     end: date | None
     certain: bool
     confidence: str
+    value: str | None = None
+    derived_by: str | None = None
+    under: str | None = None
+    premises: tuple[Link, ...] = ()
 
 
 class Hops:
@@ -64,7 +69,7 @@ class Hops:
         values = " ".join(f"<{expand(n)}>" for n in nodes)
         rows = self._engine.select(
             f"""PREFIX am: <{AM}> PREFIX rdf: <{rdf}>
-            SELECT ?st ?s ?o ?since ?until ?pf ?cf ?cu ?pu ?standing ?confidence WHERE {{
+            SELECT ?st ?s ?o ?since ?until ?pf ?cf ?cu ?pu ?standing ?confidence ?value WHERE {{
             VALUES {"?s" if forward else "?o"} {{ {values} }}
             ?st {"rdf:subject ?s" if forward else "rdf:object ?o"} .
             ?st rdf:predicate <{expand(predicate)}> .
@@ -72,11 +77,12 @@ class Hops:
             ?st am:hasStanding ?standing ; am:hasConfidence ?confidence .
             OPTIONAL {{ ?st am:sinceText ?since }} OPTIONAL {{ ?st am:untilText ?until }}
             OPTIONAL {{ ?st am:possibleFrom ?pf }} OPTIONAL {{ ?st am:certainFrom ?cf }}
-            OPTIONAL {{ ?st am:certainUntil ?cu }} OPTIONAL {{ ?st am:possibleUntil ?pu }} }}"""
+            OPTIONAL {{ ?st am:certainUntil ?cu }} OPTIONAL {{ ?st am:possibleUntil ?pu }}
+            OPTIONAL {{ ?st am:value ?value }} }}"""
         )
         timeless = self._is_timeless(predicate)
         links = []
-        for st, s, o, since, until, pf, cf, cu, pu, standing, confidence in rows:
+        for st, s, o, since, until, pf, cf, cu, pu, standing, confidence, value in rows:
             day = self._day.isoformat()
             if not timeless and ((pf and day < pf) or (pu and day >= pu)):
                 continue
@@ -93,6 +99,7 @@ class Hops:
                     end=date.fromisoformat(cu) if cu and not timeless else None,
                     certain=in_time and slug(str(standing)) == "sure",
                     confidence=slug(str(confidence)),
+                    value=value,
                 )
             )
         return sorted(links, key=lambda k: (not k.certain, k.subject, k.object, k.since or "", k.statement))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.hops import Hops, Link
@@ -23,12 +23,15 @@ class Way:
         return [link for _, chain in sorted(self.links, key=lambda step: step[0]) for link in chain]
 
 
-def walk(hops: Hops, pattern: Pattern, start: dict[str, str], *, max_hops: int) -> list[Way]:
-    """Every way along the pattern that fits the given variables, in a fixed order.
+def walk(hops: Hops, pattern: Pattern, starts: Sequence[dict[str, str]], *, max_hops: int) -> list[Way]:
+    """Every way along the pattern that fits one of the starts, in a fixed order; each start gives the same variables.
 
     A detail step is added where it holds and never needed, unless one of its own variables is given.
     """
-    ways = [Way(dict(start), ())]
+    if not starts:
+        return []
+    ways = [Way(dict(start), ()) for start in starts]
+    start = starts[0]
     needed = [i for i, s in enumerate(pattern.steps) if not s.detail or s.subject in start or s.object in start]
     extra = [i for i in range(len(pattern.steps)) if i not in needed]
     left = list(needed)

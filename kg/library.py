@@ -178,12 +178,13 @@ class View:
     ) -> AffiliatesAnswer:
         """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
         from kg import affiliates as files
+        from kg.holdings import stored_holdings, stored_listings
         from kg.ownership import chosen_regime, read_regimes
 
         engine = self.store.engine
         chosen = chosen_regime(read_regimes(ontology_folder() / "rules" / "ownership.csv"), regime)
-        holdings = files.read_edges(edges) if edges else files.stored_holdings(engine)
-        listings = files.read_listed(listed) if listed else files.stored_listings(engine)
+        holdings = files.read_edges(edges) if edges else stored_holdings(engine)
+        listings = files.read_listed(listed) if listed else stored_listings(engine)
         return files.apply_regime(engine, chosen, holdings, listings, self.day)
 
     def classify(self, product: str) -> ClassifiedAnswer:
@@ -264,6 +265,7 @@ class View:
         return graph
 
     def _tracer(self, routes: tuple[str, ...], max_hops: int) -> Tracer:
+        from kg.derivation import DerivedHops
         from kg.routes import read_routes
 
         known = read_routes(ontology_folder() / "rules" / "routes.csv")
@@ -271,10 +273,11 @@ class View:
             if name not in {r.id for r in known}:
                 raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
         chosen = [r for r in known if not routes or r.id in routes]
-        return Tracer(self.store.engine, chosen, self.day, max_hops=max_hops)
+        hops = DerivedHops(self.store.engine, self.day, ontology_folder() / "rules")
+        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=max_hops)
 
     def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
-        exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actor(thing.id)
+        exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actors([thing.id])
         self.things.prepare([thing.id, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
         reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(

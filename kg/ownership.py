@@ -58,11 +58,12 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A firm on a list for an interval."""
+    """A firm on a list for an interval; `listing` is the entry's id where it has one."""
 
     firm: str
     list: str
     interval: Interval
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ LEVELS = [
     {"checks"},
     {"engine", "storage"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
-    {"names", "joins", "asof"},
+    {"names", "joins", "asof", "holdings", "classification", "affiliates"},
+    {"derivation"},
     {"exposure"},
-    {"network", "answers", "rendering", "affiliates", "classification"},
+    {"network", "answers", "rendering"},
     {"output", "library"},
     {"cli"},
 ]

@@ -1,0 +1,137 @@
+"""Links that rules derive from statements: affiliates by ownership regime, chips by control thresholds.
+
+They are walked over like stated links, carry their premises and their rule, and never replace what is stated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from kg.classification import stored_spec
+from kg.engine import Engine
+from kg.holdings import stored_holdings, stored_listings
+from kg.hops import Hops, Link
+from kg.ownership import Listed, Reached, Regime, reach, read_regimes
+from kg.thresholds import judge, read_vintages
+from kg.vocab import AM, OUTSIDE, expand, shorten
+
+__all__ = ["DerivedHops"]
+
+AFFILIATE = "am:isAffiliateUnder"
+CLASSIFIED = "am:isClassifiedUnder"
+
+
+class DerivedHops(Hops):
+    """Stated links and those that the rules of a folder derive on the day."""
+
+    def __init__(self, engine: Engine, day: date, rules: Path) -> None:
+        super().__init__(engine, day)
+        self._rules = rules
+        self._affiliates: dict[str, list[Link]] | None = None
+        self._classified: dict[str, Link | None] = {}
+
+    def _look(self, predicate: str, nodes: Iterable[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
+        wanted = sorted(set(nodes))
+        if predicate == AFFILIATE:
+            return self._affiliate_links(wanted, forward=forward)
+        found = super()._look(predicate, wanted, forward=forward)
+        if predicate == CLASSIFIED:
+            return self._with_thresholds(found, wanted, forward=forward)
+        return found
+
+    # --- ownership
+
+    def _affiliate_links(self, nodes: list[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
+        if self._affiliates is None:
+            self._affiliates = defaultdict(list)
+            for link in self._reached():
+                self._affiliates[link.subject].append(link)
+        if forward:
+            return {n: tuple(self._affiliates.get(n, ())) for n in nodes}
+        every = [link for links in self._affiliates.values() for link in links]
+        return {n: tuple(link for link in every if link.object == n) for n in nodes}
+
+    def _reached(self) -> Iterable[Link]:
+        holdings = stored_holdings(self._engine)
+        if not holdings:
+            return
+        listed = stored_listings(self._engine)
+        for regime in read_regimes(self._rules / "ownership.csv").values():
+            if not self._engine.select(f"SELECT ?c WHERE {{ <{expand(regime.measure)}> a ?c }} LIMIT 1"):
+                continue
+            result = reach(holdings, listed, regime, self._day)
+            for firm in result.through:
+                yield from self._links_of(firm, regime, result, listed)
+
+    def _links_of(self, firm: str, regime: Regime, result: Reached, listed: list[Listed]) -> Iterable[Link]:
+        """A link from an affiliate to each entry of the listed firms at the top of its proof."""
+        holdings, tops, front, met = [], set(), [firm], {firm}
+        while front:
+            here = front.pop()
+            for holding in result.through.get(here, ()):
+                holdings.append(holding)
+                if result.hit[holding.owner] == "direct":
+                    tops.add(holding.owner)
+                elif holding.owner not in met:
+                    met.add(holding.owner)
+                    front.append(holding.owner)
+        owned = self.forward("am:owns", {h.owner for h in holdings})
+        by_statement = {k.statement: k for links in owned.values() for k in links}
+        premises = tuple(dict.fromkeys(by_statement[h.statement] for h in holdings if h.statement in by_statement))
+        for entry in listed:
+            if entry.firm in tops and entry.list in regime.lists:
+                naming = [
+                    k for k in self.forward("am:listsActor", [entry.listing])[entry.listing] if k.object == entry.firm
+                ]
+                if naming:
+                    yield Link(
+                        "", firm, AFFILIATE, entry.listing, None, None, None, None, True, "certain",
+                        derived_by=regime.id, under=regime.measure, premises=(naming[0], *premises),
+                    )  # fmt: skip
+
+    # --- thresholds
+
+    def _with_thresholds(
+        self, stated: dict[str, tuple[Link, ...]], nodes: list[str], *, forward: bool
+    ) -> dict[str, tuple[Link, ...]]:
+        products = nodes if forward else self._figured()
+        for product in products:
+            if product not in self._classified:
+                self._classified[product] = self._judged(product)
+        derived = [link for p in products if (link := self._classified[p])]
+        joined = {}
+        for node in nodes:
+            mine = [k for k in derived if (k.subject if forward else k.object) == node]
+            known = {(k.subject, k.object) for k in stated[node]}
+            joined[node] = (*stated[node], *(k for k in mine if (k.subject, k.object) not in known))
+        return joined
+
+    def _figured(self) -> list[str]:
+        """Every product of which a figure is stated."""
+        rows = self._engine.select(
+            f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT DISTINCT ?p WHERE {{
+            ?st rdf:predicate am:hasFigure ; rdf:subject ?p . ?p a am:Product }} ORDER BY ?p"""
+        )
+        return [shorten(str(row[0])) for row in rows]
+
+    def _judged(self, product: str) -> Link | None:
+        premises = self.forward("am:hasFigure", [product])[product]
+        if not premises:
+            return None
+        vintages = read_vintages(self._rules / "thresholds.csv")
+        spec = stored_spec(self._engine, product, self._rules / "figures.csv", self._day)
+        verdict = judge(spec, vintages, self._day)
+        if verdict.paragraph is None:
+            return None
+        interval = next(v.interval for v in vintages if v.rule == verdict.rule)
+        start, end = interval.start, interval.end
+        return Link(
+            "", product, CLASSIFIED, f"code:{verdict.classification.lower()}",
+            start.text if start else None, end.text if end else None,
+            start.latest if start else None, end.earliest if end else None,
+            all(k.certain for k in premises), min((k.confidence for k in premises), key=("unsure", "likely", "certain").index),
+            derived_by=f"{verdict.rule}:{verdict.paragraph}", premises=premises,
+        )  # fmt: skip

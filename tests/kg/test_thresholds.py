@@ -1,0 +1,109 @@
+"""Chips against thresholds: vintages, paragraphs, exclusion, density, and what is missing."""
+
+from datetime import date
+
+import pytest
+
+from kg.errors import DataError
+from kg.paths import ontology_folder
+from kg.thresholds import Spec, judge, read_vintages
+
+BEFORE, FIRST, SECOND = date(2022, 10, 20), date(2022, 10, 21), date(2023, 11, 17)
+
+
+@pytest.fixture(scope="module")
+def vintages():
+    return read_vintages(ontology_folder() / "rules" / "thresholds.csv")
+
+
+def spec(**figures):
+    base = {
+        "dense_tops": 300,
+        "bit_length": 16,
+        "die_area_mm2": 800,
+        "nonplanar": True,
+        "aggregate_io_gbs": 600,
+        "datacenter": True,
+    }
+    return Spec.read(base | figures, "test")
+
+
+def verdict(vintages, day, **figures):
+    return judge(spec(**figures), vintages, day)
+
+
+def test_no_threshold_was_in_force_before_the_first_vintage(vintages):
+    assert verdict(vintages, BEFORE).classification == "none" and verdict(vintages, BEFORE).rule is None
+
+
+def test_the_first_vintage_needs_both_performance_and_interconnect(vintages):
+    assert verdict(vintages, FIRST).classification == "3A090"
+    assert verdict(vintages, FIRST, aggregate_io_gbs=599).classification == "none"
+    assert verdict(vintages, FIRST, dense_tops=299).classification == "none"
+
+
+def test_the_second_vintage_drops_interconnect_on_its_day(vintages):
+    assert verdict(vintages, date(2023, 11, 16), aggregate_io_gbs=400).classification == "none"
+    assert verdict(vintages, SECOND, aggregate_io_gbs=400).paragraph == "a.1"
+
+
+@pytest.mark.parametrize(
+    ("tpp", "area", "paragraph"),
+    [
+        (4800, 10_000, "a.1"),
+        (4799, 810, "a.2"),
+        (1600, 270, "a.2"),
+        (2400, 1500, "b.1"),
+        (2400, 1501, None),
+        (2399, 700, "b.2"),
+        (1600, 500, "b.2"),
+        (1600, 501, None),
+        (1599, 1, None),
+    ],
+)
+def test_every_paragraph_begins_at_its_value(vintages, tpp, area, paragraph):
+    found = verdict(vintages, SECOND, tpp=tpp, die_area_mm2=area)
+    assert found.paragraph == paragraph
+
+
+def test_a_consumer_chip_below_4800_is_excluded_and_above_it_is_not(vintages):
+    assert verdict(vintages, SECOND, tpp=4799, die_area_mm2=600, datacenter=False).classification == "none"
+    assert verdict(vintages, SECOND, tpp=4800, die_area_mm2=600, datacenter=False).paragraph == "a.1"
+
+
+@pytest.mark.parametrize("field", ["die_area_mm2", "nonplanar"])
+def test_what_is_missing_is_named_and_the_result_is_never_none(vintages, field):
+    found = verdict(vintages, SECOND, tpp=1600, **{field: None})
+    assert found.classification == "indeterminate" and found.missing == (field,)
+
+
+def test_a_missing_figure_that_cannot_matter_is_not_asked_for(vintages):
+    assert verdict(vintages, SECOND, tpp=5000, die_area_mm2=None).paragraph == "a.1"
+    assert verdict(vintages, SECOND, tpp=1000, die_area_mm2=None).classification == "none"
+    assert verdict(vintages, FIRST, tpp=1000, aggregate_io_gbs=None).classification == "none"
+
+
+def test_a_planar_die_has_no_applicable_area(vintages):
+    assert verdict(vintages, SECOND, tpp=2000, nonplanar=False).classification == "none"
+
+
+def test_whether_it_is_for_data_centres_must_be_known_where_it_decides(vintages):
+    found = verdict(vintages, SECOND, tpp=4000, die_area_mm2=600, datacenter=None)
+    assert found.classification == "indeterminate" and found.missing == ("datacenter",)
+
+
+def test_the_highest_of_several_precisions_counts():
+    rates = [
+        {"dense_tops": 312, "bit_length": 16},
+        {"dense_tops": 624, "bit_length": 8},
+        {"dense_tops": 19.5, "bit_length": 32},
+    ]
+    assert Spec.read({"rates": rates}, "test").tpp == 4992
+
+
+@pytest.mark.parametrize(
+    "figures", [{"tpp": "many"}, {"tpp": -1}, {"tpp": True}, {"datacenter": "yes"}, {"rates": "x"}]
+)
+def test_a_figure_that_is_none_is_refused(figures):
+    with pytest.raises(DataError, match="test"):
+        Spec.read(figures, "test")
