@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from kg.status import StatusAnswer
     from kg.things import Thing, Things
 
-__all__ = ["DossierAnswer", "ListAnswer", "SourceAnswer", "StatusReport", "TraceAnswer"]
+__all__ = [
+    "DossierAnswer",
+    "ListAnswer",
+    "SourceAnswer",
+    "StatusReport",
+    "TraceAnswer",
+    "exposure_json",
+    "mentioned",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +44,8 @@ class TraceAnswer:
             "measure" if self.by_measure else "actor": self.subject.as_json(),
             "as_of": self.as_of,
             "known_through": self.known_through,
-            "exposures": [self._exposure(e) for e in self.exposures],
+            "exposures": [exposure_json(e, self.things, self.citations) for e in self.exposures],
             "coverage": [row.as_json() for row in self.coverage],
-        }
-
-    def _exposure(self, e: Exposure) -> dict[str, object]:
-        return {
-            "measure": self.things[e.measure].as_json() | {"citation": self.citations.get(e.measure)},
-            "part": self.things[e.part].as_json() if e.part != e.measure else None,
-            "actor": self.things[e.actor].as_json(),
-            "route": e.route,
-            "reach": e.reach,
-            "effect": e.effect,
-            "policy": e.policy,
-            "relieved_by": list(e.relieved_by),
-            "certainty": "certain" if e.certain else "possible",
-            "status": e.status,
-            "since": e.since,
-            "until": e.until,
-            "path": [step.as_json() for step in e.path],
         }
 
 
@@ -162,6 +153,25 @@ class ListAnswer:
 
 def _day(value: object) -> str | None:
     return str(value) if value else None
+
+
+def exposure_json(e: Exposure, things: Things, citations: dict[str, str]) -> dict[str, object]:
+    """The fixed keys of CONTRACT for one exposure, with its part and review policy."""
+    return {
+        "measure": things[e.measure].as_json() | {"citation": citations.get(e.measure)},
+        "part": things[e.part].as_json() if e.part != e.measure else None,
+        "actor": things[e.actor].as_json(),
+        "route": e.route,
+        "reach": e.reach,
+        "effect": e.effect,
+        "policy": e.policy,
+        "relieved_by": list(e.relieved_by),
+        "certainty": "certain" if e.certain else "possible",
+        "status": e.status,
+        "since": e.since,
+        "until": e.until,
+        "path": [step.as_json() for step in e.path],
+    }
 
 
 def mentioned(exposures: Iterable[Exposure]) -> set[str]:

@@ -29,6 +29,7 @@ class DerivedHops(Hops):
 
     def __init__(self, engine: Engine, day: date, rules: Path) -> None:
         super().__init__(engine, day)
+        self._date = day
         self._rules = rules
         self._affiliates: dict[str, list[Link]] | None = None
         self._classified: dict[str, Link | None] = {}
@@ -62,7 +63,7 @@ class DerivedHops(Hops):
         for regime in read_regimes(self._rules / "ownership.csv").values():
             if not self._engine.select(f"SELECT ?c WHERE {{ <{expand(regime.measure)}> a ?c }} LIMIT 1"):
                 continue
-            result = reach(holdings, listed, regime, self._day)
+            result = reach(holdings, listed, regime, self._date)
             for firm in result.through:
                 yield from self._links_of(firm, regime, result, listed)
 
@@ -122,8 +123,8 @@ class DerivedHops(Hops):
         if not premises:
             return None
         vintages = read_vintages(self._rules / "thresholds.csv")
-        spec = stored_spec(self._engine, product, self._rules / "figures.csv", self._day)
-        verdict = judge(spec, vintages, self._day)
+        spec = stored_spec(self._engine, product, self._rules / "figures.csv", self._date)
+        verdict = judge(spec, vintages, self._date)
         if verdict.paragraph is None:
             return None
         interval = next(v.interval for v in vintages if v.rule == verdict.rule)

@@ -11,7 +11,7 @@ from kg.engine import Engine
 from kg.hops import Hops, Link
 from kg.joins import Way, walk
 from kg.routes import Pattern, Route
-from kg.status import ENDS, Statuses
+from kg.status import ENDS, Statuses, Supposition
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 
 __all__ = ["Exposure", "PathStep", "Tracer"]
@@ -87,14 +87,22 @@ class Tracer:
     """Traces over one store on one day."""
 
     def __init__(
-        self, engine: Engine, routes: Iterable[Route], day: date, *, hops: Hops | None = None, max_hops: int = 12
+        self,
+        engine: Engine,
+        routes: Iterable[Route],
+        day: date,
+        *,
+        hops: Hops | None = None,
+        max_hops: int = 12,
+        supposing: Supposition | None = None,
     ) -> None:
         self._engine = engine
         self._routes = list(routes)
         self._day = day
         self._max_hops = max_hops
         self._hops = hops or Hops(engine, day)
-        self._statuses = Statuses(engine)
+        self._supposing = supposing or Supposition()
+        self._statuses = Statuses(engine, self._supposing)
         self._reach: dict[str, str] = {}
 
     def of_actors(self, actors: Iterable[str]) -> list[Exposure]:
@@ -132,7 +140,7 @@ class Tracer:
         return measure
 
     def _exposures(self, ways: list[tuple[Pattern, Way]]) -> list[Exposure]:
-        merged = _merged(ways)
+        merged = [(pattern, way) for pattern, way in _merged(ways) if not self._supposed_away(pattern, way)]
         self._statuses.prepare(way.nodes["?part"] for _, way in merged)
         living = []
         for pattern, way in merged:
@@ -166,6 +174,11 @@ class Tracer:
             until=until,
             path=tuple(_step(link, evidence) for link in links),
         )
+
+    def _supposed_away(self, pattern: Pattern, way: Way) -> bool:
+        """Whether every rule that added the listing is left out."""
+        adding = {k.subject for i, links in way.links if pattern.steps[i].predicate == "am:adds" for k in links}
+        return bool(adding) and adding <= self._supposing.without
 
     def _status_of(self, way: Way) -> str:
         """The status of what reaches the actor; where a rule derives a step, the weaker of it and the rule's own."""

@@ -37,9 +37,9 @@ class Link:
 
 
 class Hops:
-    """Walks over statements that hold on one day; what was looked up once is kept."""
+    """Walks over statements that hold on one day, or on any where none is given; what was looked up once is kept."""
 
-    def __init__(self, engine: Engine, day: date) -> None:
+    def __init__(self, engine: Engine, day: date | None) -> None:
         self._engine = engine
         self._day = day
         self._seen: dict[tuple[str, bool, str], tuple[Link, ...]] = {}
@@ -82,11 +82,11 @@ class Hops:
         )
         timeless = self._is_timeless(predicate)
         links = []
+        day = self._day.isoformat() if self._day else ""
         for st, s, o, since, until, pf, cf, cu, pu, standing, confidence, value in rows:
-            day = self._day.isoformat()
-            if not timeless and ((pf and day < pf) or (pu and day >= pu)):
+            if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
                 continue
-            in_time = timeless or (cf is not None and day >= cf and not (cu and day >= cu))
+            in_time = timeless or not day or (cf is not None and day >= cf and not (cu and day >= cu))
             links.append(
                 Link(
                     statement=shorten(str(st)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from kg.errors import UnknownName, UsageError
 from kg.exposure import Tracer, citations
 from kg.names import Match, find, resolve
 from kg.paths import cache_folder, ontology_folder
-from kg.status import Statuses
+from kg.status import Statuses, Supposition
 from kg.storage import Built, Data, build, current, locate
 from kg.things import Thing, Things
 from kg.vocab import AM, OUTSIDE, expand, shorten
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.affiliates import AffiliatesAnswer
     from kg.classification import ClassifiedAnswer
+    from kg.comparisons import DiffAnswer, MatrixAnswer, WhyAnswer
     from kg.questions import Question
 
 __all__ = ["Store", "View", "open_store"]
@@ -68,14 +70,14 @@ class Store:
         """Counts and versions."""
         return self.built.about
 
-    def as_of(self, day: date | str | None = None) -> View:
-        """The view of one calendar day; today where none is given."""
+    def as_of(self, day: date | str | None = None, *, supposing: Supposition | None = None) -> View:
+        """The view of one calendar day, today where none is given; `supposing` leaves measures out or suspends them."""
         if isinstance(day, str):
             try:
                 day = parse_day(day)
             except ValueError as error:
                 raise UsageError(str(error)) from None
-        return View(self, day or date.today())
+        return View(self, day or date.today(), supposing or Supposition())
 
     def questions(self) -> dict[str, Question]:
         """The named questions by name."""
@@ -87,9 +89,10 @@ class Store:
 class View:
     """What held on one day."""
 
-    def __init__(self, store: Store, day: date) -> None:
+    def __init__(self, store: Store, day: date, supposing: Supposition) -> None:
         self.store = store
         self.day = day
+        self.supposing = supposing
         self.things = Things(store.engine)
 
     @cached_property
@@ -122,7 +125,7 @@ class View:
     def status(self, measure: str) -> StatusReport:
         """The computed legal status of a measure, with the events behind it and the status of its parts."""
         thing = self.resolve(measure, *MEASURES)
-        statuses = Statuses(self.store.engine)
+        statuses = Statuses(self.store.engine, self.supposing)
         answer = statuses.of(thing.id, self.day)
         parts = statuses.parts(thing.id)
         statuses.prepare(parts)
@@ -139,7 +142,7 @@ class View:
         self.things.prepare(ids)
         statuses: dict[str, str] = {}
         if ids and ids[0].startswith(("measure:", "provision:")):
-            computed = Statuses(self.store.engine)
+            computed = Statuses(self.store.engine, self.supposing)
             computed.prepare(ids)
             statuses = {i: computed.of(i, self.day).status for i in ids}
         cited = citations(self.store.engine, ids) if statuses else {}
@@ -152,7 +155,7 @@ class View:
         thing = self.resolve(entity)
         dossier = read_dossier(self.store.engine, thing.id)
         prefix = thing.id.partition(":")[0]
-        status = Statuses(self.store.engine).of(thing.id, self.day) if prefix in MEASURES else None
+        status = Statuses(self.store.engine, self.supposing).of(thing.id, self.day) if prefix in MEASURES else None
         trace = None
         if prefix in MEASURES:
             trace = self.trace_measure(thing.id)
@@ -172,6 +175,64 @@ class View:
         stated = [s for e in extracts for s in e.statements]
         self.things.prepare(i for s in stated for i in (s.subject, s.object, s.attributed_to, s.predicate) if i)
         return SourceAnswer(thing, tuple(extracts), self.things)
+
+    def why(self, actor: str, measure: str) -> WhyAnswer:
+        """Why a measure reaches an actor, with the proof; or why not: the nearest condition that fails."""
+        from kg.comparisons import WhyAnswer
+        from kg.reasons import explain
+        from kg.routes import read_routes
+
+        rules = ontology_folder() / "rules"
+        firm, act = self.resolve(actor, *ACTORS), self.resolve(measure, *MEASURES)
+        exposures = self._tracer((), 12).of_actors([firm.id])
+        found = explain(
+            self.store.engine, read_routes(rules / "routes.csv"), exposures, firm.id, act.id, self.day, rules
+        )
+        linked = {i for c in found.nearest for k in c.links for i in (k.subject, k.object, k.predicate)}
+        self.things.prepare([firm.id, act.id, *linked, *mentioned(found.exposures)])
+        cited = citations(self.store.engine, [act.id, *(e.measure for e in found.exposures)])
+        through = known_through(read_coverage(self.store.engine), [act.id])
+        return WhyAnswer(firm, act, self.day.isoformat(), through, found, self.things, cited)
+
+    def diff(self, other: date | str, *, actor: str | None = None, measure: str | None = None) -> DiffAnswer:
+        """What changed from this day to another: statuses, and exposures gained and lost, with their causes."""
+        from kg.changes import compare, status_changes
+        from kg.comparisons import DiffAnswer
+
+        second = self.store.as_of(other, supposing=self.supposing)
+        firms = [self.resolve(actor, *ACTORS).id] if actor else self._firms()
+        act = self.resolve(measure, *MEASURES).id if measure else None
+        sides = []
+        for view in (self, second):
+            tracer = view._tracer((), 12)
+            sides.append(tracer.of_actors(firms) if act is None or actor else tracer.of_measure(act))
+        if act is not None:
+            sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
+        statuses = Statuses(self.store.engine, self.supposing)
+        measures = [act] if act else [m for m in self._of_kind("measure") if m.startswith("measure:")]
+        changed = status_changes(statuses, measures, self.day, second.day)
+        gained, lost = compare(sides[0], sides[1], statuses, self.day, second.day)
+        spoken = [c.exposure for c in (*gained, *lost)]
+        self.things.prepare([*mentioned(spoken), *(c.measure for c in changed)])
+        cited = citations(self.store.engine, [*(e.measure for e in spoken), *(c.measure for c in changed)])
+        return DiffAnswer(
+            self.day.isoformat(), second.day.isoformat(), tuple(changed), tuple(gained), tuple(lost), self.things, cited
+        )
+
+    def matrix(self, actors: Sequence[str] = (), *, measures: Sequence[str] = ()) -> MatrixAnswer:
+        """Measures × firms with the routes between them; every firm of the graph where none is named."""
+        from kg.comparisons import MatrixAnswer
+
+        firms = [self.resolve(a, *ACTORS).id for a in actors] or self._firms()
+        acts = {self.resolve(m, *MEASURES).id for m in measures}
+        exposures = self._tracer((), 12).of_actors(firms)
+        kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
+        self.things.prepare([*firms, *mentioned(kept)])
+        reached = {e.actor for e in kept}
+        shown = tuple(self.things[f] for f in dict.fromkeys(firms) if actors or f in reached)
+        return MatrixAnswer(
+            self.day.isoformat(), shown, kept, self.things, citations(self.store.engine, [e.measure for e in kept])
+        )
 
     def affiliates(
         self, regime: str = "us-affiliates-50", *, edges: Path | None = None, listed: Path | None = None
@@ -274,7 +335,7 @@ class View:
                 raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
         chosen = [r for r in known if not routes or r.id in routes]
         hops = DerivedHops(self.store.engine, self.day, ontology_folder() / "rules")
-        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=max_hops)
+        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=max_hops, supposing=self.supposing)
 
     def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
         exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actors([thing.id])
@@ -294,6 +355,15 @@ class View:
             citations=citations(self.store.engine, [e.measure for e in exposures]),
             things=self.things,
         )
+
+    def _firms(self) -> list[str]:
+        """Every company, association, research organisation and listed party of the graph."""
+        kinds = ("company", "research-organisation", "party")
+        rows = self.store.engine.select(
+            f"""SELECT DISTINCT ?e WHERE {{ VALUES ?k {{ {" ".join(f'"{k}"' for k in kinds)} }}
+            ?c <{AM}kind> ?k . ?e a ?c }} ORDER BY ?e"""
+        )
+        return [shorten(str(row[0])) for row in rows]
 
     def _issuers(self, measure: str) -> list[str]:
         rows = self.store.engine.select(

@@ -8,14 +8,14 @@ end that has passed with no later act gives *unknown*; past the read-through dat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.engine import Engine
 from kg.vocab import AM, expand, shorten, slug
 
-__all__ = ["Event", "Phase", "StatusAnswer", "Statuses", "phases"]
+__all__ = ["ENDS", "Event", "Phase", "StatusAnswer", "Statuses", "Supposition", "phases"]
 
 ENDS = frozenset({"rescinded", "expired", "superseded", "withdrawn"})
 _LIVE = frozenset({"in_force", "adopted"})
@@ -52,6 +52,14 @@ class Phase:
     status: str
     start: date | None
     end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What if: measures left out, and measures taken as suspended from a day on."""
+
+    without: frozenset[str] = frozenset()
+    suspended: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +121,24 @@ def _on(day: date, ordered: Sequence[Event], rules: dict[str, Rule]) -> str:
 class Statuses:
     """Computes statuses from a store; each measure's events are read once."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, supposing: Supposition | None = None) -> None:
         self._engine = engine
+        self._supposing = supposing or Supposition()
         self._rules: dict[str, Rule] | None = None
         self._events: dict[str, tuple[Event, ...]] = {}
         self._whole: dict[str, str | None] = {}
 
     def of(self, measure: str, day: date) -> StatusAnswer:
         """The status of one measure or provision (a CURIE) on a day; `not_yet` where nothing is known of it."""
+        answer = self._actual(measure, day)
+        if measure in self._supposing.without:
+            return replace(answer, status="withdrawn", since=None, until=None, note="left out, as supposed")
+        since = self._supposing.suspended.get(measure)
+        if since is not None and since <= day and answer.status in ("in_force", "not_enforced", "unknown"):
+            return replace(answer, status="suspended", since=since, until=None, note="suspended, as supposed")
+        return answer
+
+    def _actual(self, measure: str, day: date) -> StatusAnswer:
         self.prepare([measure])
         events = self._events[measure]
         whole = self._whole[measure]
@@ -166,6 +184,25 @@ class Statuses:
             }
         return self._rules
 
+    def _undone(self, measures: Sequence[str]) -> set[tuple[str, str]]:
+        """Days of events that a measure which is left out brought upon these measures."""
+        if not self._supposing.without:
+            return set()
+        acts = " ".join(f"<{AM}{p}>" for p in ("suspends", "rescinds", "supersedes"))
+        gone = " ".join(f"<{expand(m)}>" for m in sorted(self._supposing.without))
+        todo = " ".join(f"<{expand(m)}>" for m in measures)
+        rows = self._engine.select(
+            f"""PREFIX am: <{AM}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+            SELECT ?m ?date WHERE {{ VALUES ?act {{ {acts} }} VALUES ?w {{ {gone} }} VALUES ?m {{ {todo} }}
+            ?w ?act ?m . ?st rdf:subject ?w ; rdf:predicate am:hasEvent ; am:sinceText ?date }}"""
+        )
+        return {(shorten(str(m)), str(day)) for m, day in rows}
+
+    def _bites(self, event: Event) -> bool:
+        """Whether an event ends or overlays what was in force."""
+        rule = self.rules[event.type]
+        return bool(rule.overlay) or rule.state in ENDS
+
     def _phase(self, measure: str, day: date) -> Phase:
         found = Phase("not_yet", None, None)
         for phase in phases(self._events[measure], self.rules):
@@ -201,7 +238,8 @@ class Statuses:
             events[shorten(str(m))].setdefault(event.statement, event)
         wholes = self._engine.select(f"SELECT ?m ?w WHERE {{ VALUES ?m {{ {values} }} ?m <{AM}isPartOf> ?w }}")
         whole = {shorten(str(m)): shorten(str(w)) for m, w in wholes}
+        undone = self._undone(measures)
         for measure in measures:
-            own = events[measure].values()
+            own = [e for e in events[measure].values() if (measure, e.stated) not in undone or not self._bites(e)]
             self._events[measure] = tuple(sorted(own, key=lambda e: (e.latest, self.rules[e.type].order, e.type)))
             self._whole[measure] = whole.get(measure)

@@ -16,8 +16,8 @@ LEVELS = [
     {"names", "joins", "asof", "holdings", "classification", "affiliates"},
     {"derivation"},
     {"exposure"},
-    {"network", "answers", "rendering"},
-    {"output", "library"},
+    {"network", "answers", "rendering", "changes", "reasons", "comparisons"},
+    {"output", "receipts", "library"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
