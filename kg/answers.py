@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class TraceAnswer:
             "exposures": [exposure_json(e, self.things, self.citations) for e in self.exposures],
             "coverage": [row.as_json() for row in self.coverage],
         }
+
+    def in_force(self) -> TraceAnswer:
+        """The same with the measures that are in force alone."""
+        return replace(self, exposures=tuple(e for e in self.exposures if e.status == "in_force"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
 from kg.exposure import Tracer, citations
+from kg.kinds import entities_of, firms_of, issuers_of
 from kg.names import Match, find, resolve
 from kg.paths import cache_folder, ontology_folder
 from kg.status import Statuses, Supposition
 from kg.storage import Built, Data, build, current, locate
 from kg.things import Thing, Things
-from kg.vocab import AM, OUTSIDE, expand, shorten
+from kg.vocab import OUTSIDE, expand, shorten
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -79,6 +80,29 @@ class Store:
                 raise UsageError(str(error)) from None
         return View(self, day or date.today(), supposing or Supposition())
 
+    def versions(self) -> dict[str, object]:
+        """The versions that an answer rests on."""
+        from kg import __version__
+
+        return {"kg": __version__, **{k: self.about.get(k) for k in ("data_version", "data_hash", "ontology_version")}}
+
+    def again(self, receipt: dict[str, object]) -> object:
+        """The result of a receipt's command on this store; raises UsageError for a command that has none."""
+        from kg.supposition import read_supposition
+
+        asked = receipt["parameters"]
+        if receipt["command"] != "trace" or not isinstance(asked, dict):
+            raise UsageError(f"receipts of {receipt['command']!r} cannot be run again")
+        if asked["assumed"]:
+            raise UsageError("this receipt rests on assumed statements; run it with --with the same facts")
+        supposed = read_supposition(self.engine, asked["without"], asked["suspended"])
+        view = self.as_of(str(asked["as_of"]), supposing=supposed)
+        run = view.trace_measure if asked["measure"] else view.trace
+        answer = run(
+            str(asked["measure"] or asked["actor"]), routes=tuple(asked["routes"]), max_hops=int(asked["max_hops"])
+        )
+        return (answer.in_force() if asked["in_force_only"] else answer).as_json()
+
     def questions(self) -> dict[str, Question]:
         """The named questions by name."""
         from kg.questions import read_questions
@@ -131,14 +155,14 @@ class View:
         statuses.prepare(parts)
         found = tuple(statuses.of(part, self.day) for part in parts)
         self.things.prepare([thing.id, *parts, *(e.source for e in answer.events)])
-        scopes = [thing.id, *(p for p in self._issuers(thing.id))]
+        scopes = [thing.id, *(p for p in issuers_of(self.store.engine, thing.id))]
         through = known_through(read_coverage(self.store.engine), scopes)
         citation = citations(self.store.engine, [thing.id]).get(thing.id)
         return StatusReport(thing, citation, self.day.isoformat(), through, answer, found, self.things)
 
     def registry(self, kind: str) -> ListAnswer:
         """Every entity of a kind (`company`) or of a class above it (`measure`, `actor`)."""
-        ids = self._of_kind(kind)
+        ids = entities_of(self.store.engine, kind)
         self.things.prepare(ids)
         statuses: dict[str, str] = {}
         if ids and ids[0].startswith(("measure:", "provision:")):
@@ -200,7 +224,7 @@ class View:
         from kg.comparisons import DiffAnswer
 
         second = self.store.as_of(other, supposing=self.supposing)
-        firms = [self.resolve(actor, *ACTORS).id] if actor else self._firms()
+        firms = [self.resolve(actor, *ACTORS).id] if actor else firms_of(self.store.engine)
         act = self.resolve(measure, *MEASURES).id if measure else None
         sides = []
         for view in (self, second):
@@ -209,7 +233,7 @@ class View:
         if act is not None:
             sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
         statuses = Statuses(self.store.engine, self.supposing)
-        measures = [act] if act else [m for m in self._of_kind("measure") if m.startswith("measure:")]
+        measures = [act] if act else [m for m in entities_of(self.store.engine, "measure") if m.startswith("measure:")]
         changed = status_changes(statuses, measures, self.day, second.day)
         gained, lost = compare(sides[0], sides[1], statuses, self.day, second.day)
         spoken = [c.exposure for c in (*gained, *lost)]
@@ -223,7 +247,7 @@ class View:
         """Measures × firms with the routes between them; every firm of the graph where none is named."""
         from kg.comparisons import MatrixAnswer
 
-        firms = [self.resolve(a, *ACTORS).id for a in actors] or self._firms()
+        firms = [self.resolve(a, *ACTORS).id for a in actors] or firms_of(self.store.engine)
         acts = {self.resolve(m, *MEASURES).id for m in measures}
         exposures = self._tracer((), 12).of_actors(firms)
         kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
@@ -337,13 +361,17 @@ class View:
         hops = DerivedHops(self.store.engine, self.day, ontology_folder() / "rules")
         return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=max_hops, supposing=self.supposing)
 
+    def _lists(self) -> list[str]:
+        try:
+            return entities_of(self.store.engine, "listing-programme")
+        except UnknownName:
+            return []
+
     def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
         exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actors([thing.id])
         self.things.prepare([thing.id, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
-        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(
-            self._of_kind("listing-programme")
-        )
+        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._lists())
         relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
         return TraceAnswer(
             subject=thing,
@@ -355,39 +383,6 @@ class View:
             citations=citations(self.store.engine, [e.measure for e in exposures]),
             things=self.things,
         )
-
-    def _firms(self) -> list[str]:
-        """Every company, association, research organisation and listed party of the graph."""
-        kinds = ("company", "research-organisation", "party")
-        rows = self.store.engine.select(
-            f"""SELECT DISTINCT ?e WHERE {{ VALUES ?k {{ {" ".join(f'"{k}"' for k in kinds)} }}
-            ?c <{AM}kind> ?k . ?e a ?c }} ORDER BY ?e"""
-        )
-        return [shorten(str(row[0])) for row in rows]
-
-    def _issuers(self, measure: str) -> list[str]:
-        rows = self.store.engine.select(
-            f"SELECT DISTINCT ?i WHERE {{ <{expand(measure)}> <{AM}isPartOf>*/<{AM}isIssuedBy> ?i }}"
-        )
-        return [shorten(str(row[0])) for row in rows]
-
-    def _of_kind(self, kind: str) -> list[str]:
-        rows = self.store.engine.select(
-            f"""PREFIX am: <{AM}> SELECT DISTINCT ?e WHERE {{ ?class am:kind "{_safe(kind)}" . ?e a ?class }} ORDER BY ?e"""
-        )
-        if not rows:
-            name = "".join(part.capitalize() for part in kind.split("-"))
-            rows = self.store.engine.select(f"SELECT ?e WHERE {{ ?e a <{AM}{_safe(name)}> }} ORDER BY ?e")
-        if not rows:
-            known = self.store.engine.select(f"SELECT DISTINCT ?k WHERE {{ ?c <{AM}kind> ?k }} ORDER BY ?k")
-            raise UnknownName(
-                f"nothing is of the kind {kind!r}; kinds are measure, actor, product and {', '.join(str(r[0]) for r in known)}"
-            )
-        return [shorten(str(row[0])) for row in rows]
-
-
-def _safe(text: str) -> str:
-    return "".join(c for c in text if c.isalnum() or c in "-_")
 
 
 def _silent(_: str) -> None:

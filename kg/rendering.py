@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.exposure import REACHES
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.status import StatusAnswer
     from kg.things import Things
 
-__all__ = ["dossier_text", "list_text", "matches_text", "source_text", "status_text", "trace_text"]
+__all__ = ["dossier_text", "exposures_text", "list_text", "matches_text", "source_text", "status_text", "trace_text"]
 
 
 def trace_text(answer: TraceAnswer, lang: str) -> str:
@@ -36,7 +36,9 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
             lines += ["", say(key, lang)]
         for exposures in _alike(found):
             number += 1
-            lines += _exposures(number, exposures, answer, lang, numbers)
+            lines += _exposures(
+                number, exposures, things, answer.citations, lang, numbers, by_measure=answer.by_measure
+            )
     if not answer.exposures:
         lines += ["", say("no_exposures", lang)]
     lines += _notes(numbers, things, lang)
@@ -99,7 +101,13 @@ def dossier_text(answer: DossierAnswer, lang: str) -> str:
         if found:
             lines += ["", say(key, lang) + ":", *(_stated(s, things, lang) for s in found)]
     if answer.trace and answer.trace.exposures:
-        lines += ["", say("exposures", lang) + ":", *_body(answer.trace, lang)]
+        lines += [
+            "",
+            say("exposures", lang) + ":",
+            *exposures_text(
+                answer.trace.exposures, things, answer.trace.citations, lang, by_measure=answer.trace.by_measure
+            ),
+        ]
     lines += ["", say("sources", lang) + ":", *(f"  {things[s].label(lang)}  ({s})" for s in dossier.sources())]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
@@ -184,11 +192,17 @@ def _heading(label: str, kind: str, as_of: str, through: str | None, lang: str) 
     return f"{label} ({kind}), {say('as_of', lang)} {as_of}{known}"
 
 
-def _body(answer: TraceAnswer, lang: str) -> Iterator[str]:
-    numbers = _numbers(answer.exposures)
-    for number, exposures in enumerate(_alike(answer.exposures), start=1):
-        yield from (f"  {line}" for line in _exposures(number, exposures, answer, lang, numbers))
-    yield from _notes(numbers, answer.things, lang)
+def exposures_text(
+    exposures: Sequence[Exposure], things: Things, citations: dict[str, str], lang: str, *, by_measure: bool = False
+) -> Iterator[str]:
+    """Exposures with their paths and numbered sources, indented."""
+    numbers = _numbers(exposures)
+    codes = {f"{s}:{c}" for e in exposures for s, c in _codes(e)}
+    things.prepare([*codes, *(step.link.predicate for e in exposures for step in e.path)])
+    for number, alike in enumerate(_alike(exposures), start=1):
+        shown = _exposures(number, alike, things, citations, lang, numbers, by_measure=by_measure)
+        yield from (f"  {line}" for line in shown)
+    yield from _notes(numbers, things, lang)
 
 
 def _alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
@@ -213,12 +227,19 @@ def _notes(numbers: dict[str, int], things: Things, lang: str) -> Iterator[str]:
 
 
 def _exposures(
-    number: int, alike: list[Exposure], answer: TraceAnswer, lang: str, numbers: dict[str, int]
+    number: int,
+    alike: list[Exposure],
+    things: Things,
+    citations: dict[str, str],
+    lang: str,
+    numbers: dict[str, int],
+    *,
+    by_measure: bool,
 ) -> Iterator[str]:
     """One measure by one route: what it is and means, then each path."""
-    things, head = answer.things, alike[0]
-    who = f"{things[head.actor].label(lang)} ← " if answer.by_measure else ""
-    cited = f" ({answer.citations[head.measure]})" if head.measure in answer.citations else ""
+    head = alike[0]
+    who = f"{things[head.actor].label(lang)} ← " if by_measure else ""
+    cited = f" ({citations[head.measure]})" if head.measure in citations else ""
     yield f"{number}. {who}{things[head.measure].label(lang)}{cited}"
     shared = [c for c in _codes(head) if all(c in _codes(e) for e in alike)]
     yield f"   {' · '.join(things[f'{scheme}:{code}'].label(lang) for scheme, code in shared)}"

@@ -15,8 +15,9 @@ from kg.output import talk
 
 if TYPE_CHECKING:
     from kg.library import Store, View
+    from kg.status import Supposition
 
-__all__ = ["Choice", "data_options", "reading"]
+__all__ = ["Choice", "Supposed", "data_options", "reading", "supposing"]
 
 Command = Callable[..., Any]
 
@@ -102,5 +103,53 @@ def reading(command: Command) -> Command:
         return command(choice=Choice(as_of, lang, picked, output, data, store, extra), **rest)
 
     for option in reversed((*_DATED, *_SHOWN, *_DATA)):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What the what-if options say: measures left out, suspended from a day, statements assumed."""
+
+    without: tuple[str, ...]
+    suspended: tuple[str, ...]
+    assumed: tuple[Path, ...]
+
+    def open(self, choice: Choice) -> Store:
+        """The store, with the assumed statements beside the facts."""
+        from kg.library import open_store
+        from kg.supposition import as_folders
+
+        return open_store(choice.data, choice.store, extra=(*choice.extra, *as_folders(self.assumed)), say=talk)
+
+    def supposition(self, choice: Choice) -> Supposition:
+        """Names and days made out."""
+        from kg.supposition import read_supposition
+
+        return read_supposition(self.open(choice).engine, self.without, self.suspended)
+
+    def as_json(self) -> dict[str, list[str]]:
+        """What was supposed, for a receipt."""
+        return {
+            "without": list(self.without),
+            "suspended": list(self.suspended),
+            "assumed": [str(p) for p in self.assumed],
+        }
+
+
+def supposing(command: Command) -> Command:
+    """Add the what-if options and hand them over as one `supposed`."""
+    import functools
+
+    @functools.wraps(command)
+    def wrapped(*, without: tuple[str, ...], suspend: tuple[str, ...], assume: tuple[Path, ...], **rest: Any) -> Any:
+        return command(supposed=Supposed(without, suspend, assume), **rest)
+
+    options = (
+        click.option("--without", multiple=True, metavar="MEASURE", help="What if this measure did not exist (repeatable)."),
+        click.option("--suspend", multiple=True, metavar="MEASURE@DATE", help="What if it were suspended from that day (repeatable)."),
+        click.option("--assume", multiple=True, type=click.Path(path_type=Path), help="What if the statements of this CSV file held (repeatable)."),
+    )  # fmt: skip
+    for option in reversed(options):
         wrapped = option(wrapped)
     return wrapped

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
 import click
 
-from kg.cli.options import Choice, reading
+from kg.cli.options import Choice, Supposed, reading, supposing
 from kg.errors import UsageError
-from kg.output import write
+from kg.output import put, write
 
 __all__ = ["status_command", "trace_command"]
 
@@ -18,18 +19,37 @@ __all__ = ["status_command", "trace_command"]
 @click.option("--measure", help="Follow a measure to the firms that it reaches instead.")
 @click.option("--route", "routes", multiple=True, help="Only this route (repeatable).")
 @click.option("--max-hops", type=click.IntRange(1, 50), default=12, show_default=True, help="The longest path.")
+@click.option("--in-force-only", is_flag=True, help="Only measures that are in force on the day.")
+@click.option("--receipt", type=click.Path(path_type=Path), help="Write a receipt that kg verify can run again.")
+@supposing
 @reading
 def trace_command(
-    actor: str | None, measure: str | None, routes: tuple[str, ...], max_hops: int, choice: Choice
+    actor: str | None,
+    measure: str | None,
+    routes: tuple[str, ...],
+    max_hops: int,
+    in_force_only: bool,
+    receipt: Path | None,
+    supposed: Supposed,
+    choice: Choice,
 ) -> None:
     """Show which measures reach ACTOR, by which route, on whose word."""
     if (actor is None) == (measure is None):
         raise UsageError("name an ACTOR, or a measure with --measure, and not both")
-    view = choice.view()
+    view = supposed.open(choice).as_of(choice.as_of, supposing=supposed.supposition(choice))
     if measure is not None:
         answer = view.trace_measure(measure, routes=routes, max_hops=max_hops)
     else:
         answer = view.trace(str(actor), routes=routes, max_hops=max_hops)
+    answer = answer.in_force() if in_force_only else answer
+    if receipt is not None:
+        from kg.receipts import receipt_of
+
+        asked = {
+            "actor": actor, "measure": measure, "routes": list(routes), "max_hops": max_hops,
+            "in_force_only": in_force_only, "as_of": choice.as_of.isoformat(), **supposed.as_json(),
+        }  # fmt: skip
+        put(receipt_of("trace", asked, answer.as_json(), view.store.versions()).encode(), str(receipt))
     write(
         lambda: _rendering().trace_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output
     )

@@ -9,15 +9,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
     {"errors", "paths", "vocab", "dates", "folding", "wording"},
     {"model"},
-    {"curated", "terms", "graph", "routes", "guard", "description", "ownership", "thresholds"},
+    {"curated", "terms", "graph", "routes", "guard", "description", "ownership", "thresholds", "output", "receipts"},
     {"checks"},
     {"engine", "storage"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
-    {"names", "joins", "asof", "holdings", "classification", "affiliates"},
+    {"names", "kinds", "joins", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
     {"exposure"},
-    {"network", "answers", "rendering", "changes", "reasons", "comparisons"},
-    {"output", "receipts", "library"},
+    {"network", "answers", "rendering", "changes", "reasons", "comparisons", "tables"},
+    {"library"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}

@@ -1,0 +1,108 @@
+"""Commands about pairs, days and tables: why, diff, matrix, verify."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+from kg.cli.options import Choice, Supposed, reading, supposing
+from kg.output import pick, put, talk, write
+
+__all__ = ["diff_command", "matrix_command", "verify_command", "why_command"]
+
+
+@click.command("why")
+@click.argument("actor")
+@click.argument("measure")
+@reading
+def why_command(actor: str, measure: str, choice: Choice) -> None:
+    """Say why MEASURE reaches ACTOR, or why not: the nearest condition that fails."""
+    answer = choice.view().why(actor, measure)
+    write(lambda: _tables().why_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+
+
+@click.command("diff")
+@click.argument("day1")
+@click.argument("day2")
+@click.option("--actor", help="Only exposures of this actor.")
+@click.option("--measure", help="Only this measure.")
+@supposing
+@reading
+def diff_command(
+    day1: str, day2: str, actor: str | None, measure: str | None, supposed: Supposed, choice: Choice
+) -> None:
+    """Show what changed from DAY1 to DAY2: statuses, and exposures gained and lost, each with its cause."""
+    answer = (
+        supposed.open(choice)
+        .as_of(day1, supposing=supposed.supposition(choice))
+        .diff(day2, actor=actor, measure=measure)
+    )
+    write(lambda: _tables().diff_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+
+
+@click.command("matrix")
+@click.argument("actors", nargs=-1)
+@click.option("--actors-file", type=click.Path(path_type=Path), help="A file with one actor a line.")
+@click.option("--measure", "measures", multiple=True, help="Only this measure (repeatable).")
+@supposing
+@reading
+def matrix_command(
+    actors: tuple[str, ...], actors_file: Path | None, measures: tuple[str, ...], supposed: Supposed, choice: Choice
+) -> None:
+    """Show measures × firms, with the routes by which each measure reaches each firm."""
+    named = [*actors, *_lines(actors_file)]
+    view = supposed.open(choice).as_of(choice.as_of, supposing=supposed.supposition(choice))
+    answer = view.matrix(named, measures=measures)
+    if pick(choice.format, choice.output) == "csv":
+        out = io.StringIO()
+        head = ["measure", "label", "citation", "status", *(a.id for a in answer.actors)]
+        csv.writer(out, lineterminator="\n").writerows([head, *answer.rows()])
+        put(out.getvalue().encode(), choice.output)
+        return
+    write(
+        lambda: _tables().matrix_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output
+    )
+
+
+@click.command("verify")
+@click.argument("receipt", type=click.Path(path_type=Path))
+@reading
+def verify_command(receipt: Path, choice: Choice) -> None:
+    """Run the command of a RECEIPT again and say whether the answer is the same, or what differs."""
+    from kg.receipts import differences, read_receipt
+
+    old = read_receipt(receipt)
+    new = choice.open().again(old)
+    found = differences(old["result"], new)
+    write(
+        lambda: "".join(f"{line}\n" for line in found) or "the same\n",
+        lambda: {"same": not found, "differences": found},
+        format=choice.format,
+        output=choice.output,
+    )
+    talk("the same" if not found else f"{len(found)} differences")
+    sys.exit(1 if found else 0)
+
+
+def _lines(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    from kg.curated.form import decode
+    from kg.errors import UsageError
+
+    try:
+        text = decode(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from None
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _tables() -> ModuleType:
+    from kg import tables
+
+    return tables

@@ -1,0 +1,82 @@
+"""Comparisons as text for people: why, differences, matrices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.rendering import exposures_text
+from kg.wording import say
+
+if TYPE_CHECKING:
+    from kg.changes import Change
+    from kg.comparisons import DiffAnswer, MatrixAnswer, WhyAnswer
+    from kg.reasons import Condition
+    from kg.things import Things
+
+__all__ = ["diff_text", "matrix_text", "why_text"]
+
+
+def why_text(answer: WhyAnswer, lang: str) -> str:
+    """The proof, or the conditions that fail, nearest first."""
+    things = answer.things
+    pair = f"{things[answer.measure.id].label(lang)} → {things[answer.actor.id].label(lang)}"
+    lines = [f"{pair}, {say('as_of', lang)} {answer.as_of}"]
+    if answer.reasons.exposures:
+        lines += [say("reached", lang), *exposures_text(answer.reasons.exposures, things, answer.citations, lang)]
+    else:
+        lines += [say("not_reached", lang), *(f"  – {_condition(c, things, lang)}" for c in answer.reasons.nearest)]
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def diff_text(answer: DiffAnswer, lang: str) -> str:
+    """Measures that changed status, then exposures gained and lost with their causes."""
+    things = answer.things
+    lines = [f"{answer.first} → {answer.second}", "", say("changed", lang) + ":"]
+    for c in answer.measures:
+        before, after = (things[f"status:{s}"].label(lang) for s in (c.before, c.after))
+        lines.append(f"  {things[c.measure].label(lang)}: {before} → {after}")
+    for key, changes in (("gained", answer.gained), ("lost", answer.lost)):
+        lines += ["", f"{say(key, lang)} ({len(changes)}):", *(f"  {_change(c, things, lang)}" for c in changes)]
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def matrix_text(answer: MatrixAnswer, lang: str) -> str:
+    """A table: a measure a row, a firm a column, routes in the cells."""
+    from kg.output import as_table
+
+    things = answer.things
+    columns = [say("measure", lang), say("status", lang), *(a.label(lang) for a in answer.actors)]
+    rows = []
+    for measure, _, cited, status, *routes in answer.rows():
+        name = things[measure].label(lang) + (f" ({cited})" if cited else "")
+        shown = [", ".join(things[f"route:{r}"].label(lang) for r in cell.split("; ") if r) for cell in routes]
+        rows.append([name, things[f"status:{status}"].label(lang), *shown])
+    return as_table(columns, rows, empty=say("no_rows", lang))
+
+
+def _condition(c: Condition, things: Things, lang: str) -> str:
+    about = ", ".join(things[a].label(lang) for a in c.about)
+    route = f" [{things[f'route:{c.route}'].label(lang)}]" if c.route else ""
+    wanted = f": {say('wanted', lang)} {c.wanted}" if c.wanted else ""
+    found = f"; {say('found', lang)} {c.found}" if c.found else ""
+    steps = "".join(
+        f"\n      {things[k.subject].label(lang)} —{things[k.predicate].label(lang)}→ {things[k.object].label(lang)}"
+        f" ({k.since or ''}–{k.until or ''})"
+        for k in c.links
+    )
+    return f"{say('fails_' + c.kind, lang)}{route}, {about}{wanted}{found}{steps}"
+
+
+def _change(change: Change, things: Things, lang: str) -> str:
+    e = change.exposure
+    route = things[f"route:{e.route}"].label(lang)
+    part = f" ({things[e.part].label(lang)})" if e.part != e.measure else ""
+    causes = "; ".join(
+        f"{things[c.about].label(lang)} {c.before} → {c.after}"
+        if c.kind == "status"
+        else f"{say('cause_' + c.kind, lang)} {c.after}".strip()
+        for c in change.causes
+    )
+    return f"{things[e.actor].label(lang)} ← {things[e.measure].label(lang)}{part} [{route}]: {causes}"

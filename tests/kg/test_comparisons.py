@@ -1,0 +1,167 @@
+"""Why and why not, differences with causes, matrices, what-if, receipts."""
+
+import json
+from datetime import date
+
+import pytest
+from tests_world import WORLD
+
+from kg.errors import DataError, UsageError
+from kg.receipts import read_receipt
+from kg.status import Supposition
+from kg.supposition import read_supposition
+
+AT = ("--data", str(WORLD), "--as-of", "2031-06-01")
+
+
+def nearest(view, actor, measure):
+    return [(c.kind, c.route) for c in view.why(actor, measure).reasons.nearest]
+
+
+def test_why_gives_the_proof_where_the_firm_is_reached(world):
+    answer = world.as_of("2031-06-01").why("Acme Semi", "Compute Rule")
+    assert {e.route for e in answer.reasons.exposures} == {"maker", "located"} and not answer.reasons.nearest
+
+
+def test_why_not_names_the_date_that_fails(world):
+    view = world.as_of("2032-01-01")
+    found = view.why("Acme Semi", "provision:compute-tier").reasons.nearest
+    assert found[0].kind == "date" and found[0].links[0].until == "2032-01-01"
+
+
+def test_why_not_names_a_measure_that_is_not_alive(world):
+    assert nearest(world.as_of("2030-02-19"), "Acme Cloud", "Compute Rule")[0][0] in ("date", "status")
+    assert nearest(world.as_of("2030-01-01"), "Acme Cloud", "Cloud Access Bill")[0][0] == "date"
+
+
+def test_why_not_names_the_place(world):
+    assert nearest(world.as_of("2031-06-01"), "Zenith Fab", "provision:compute-tier") == [("place", "located")]
+
+
+def test_why_not_says_that_no_source_speaks_of_a_firm(world, folder, tmp_path):
+    from kg.library import open_store
+
+    path = folder / "entities" / "actor.csv"
+    path.write_text(path.read_text() + "actor:silent,company,Silent Firm,无名公司,,\n")
+    view = open_store(folder, tmp_path / "home").as_of("2031-06-01")
+    assert nearest(view, "Silent Firm", "Compute Rule") == [("coverage", "")]
+
+
+def test_diff_gives_statuses_and_exposures_with_their_causes(world):
+    answer = world.as_of("2031-04-30").diff("2031-05-01")
+    assert [(c.measure, c.before, c.after) for c in answer.measures] == [
+        ("measure:compute-rule", "in_force", "not_enforced")
+    ]
+    answer = world.as_of("2031-12-31").diff("2032-01-01", actor="Acme Semi")
+    assert [c.exposure.part for c in answer.lost] == ["provision:compute-tier"] and not answer.gained
+    assert {c.kind for c in answer.lost[0].causes} == {"statement"}
+
+
+def test_diff_names_the_status_that_brought_an_exposure(world):
+    answer = world.as_of("2030-01-31").diff("2030-02-01", measure="Cloud Access Bill")
+    (gained,) = answer.gained
+    assert gained.exposure.actor == "actor:acme-cloud"
+    assert ("status", "not_yet", "proposed") in {(c.kind, c.before, c.after) for c in gained.causes}
+
+
+def test_a_day_compared_with_itself_changes_nothing(world):
+    answer = world.as_of("2031-06-01").diff("2031-06-01")
+    assert not answer.measures and not answer.gained and not answer.lost
+
+
+def test_the_matrix_holds_every_exposure_of_every_trace(world):
+    view = world.as_of("2031-06-01")
+    cells = {k: {e.route for e in v} for k, v in view.matrix().cells().items()}
+    traced = {}
+    for firm in ("actor:acme-semi", "actor:acme-cloud", "actor:acme-semi-labs", "actor:delta-one", "actor:delta-two"):
+        for e in view.trace(firm).exposures:
+            traced.setdefault((e.measure, e.actor), set()).add(e.route)
+    assert cells == traced
+
+
+def test_without_a_measure_it_reaches_nobody(world):
+    view = world.as_of("2031-06-01", supposing=Supposition(frozenset({"measure:compute-rule"})))
+    assert {e.measure for e in view.trace("Acme Semi").exposures} == {"measure:watch-list"}
+
+
+def test_without_the_rule_that_added_it_a_listing_is_gone(world):
+    view = world.as_of("2031-06-01", supposing=Supposition(frozenset({"measure:watch-list-rule"})))
+    assert not view.trace("Acme Semi", routes=("listed",)).exposures
+
+
+def test_a_suspension_may_be_supposed_from_a_day(world):
+    supposed = read_supposition(world.engine, (), ("Watch List@2031-01-01",))
+    before, after = (world.as_of(d, supposing=supposed) for d in ("2030-12-31", "2031-01-01"))
+    assert [v.trace("Acme Semi", routes=("listed",)).exposures[0].status for v in (before, after)] == [
+        "in_force",
+        "suspended",
+    ]
+
+
+def test_a_supposition_without_a_day_is_refused(world):
+    with pytest.raises(UsageError, match="@"):
+        read_supposition(world.engine, (), ("Watch List",))
+
+
+def test_assumed_statements_stand_beside_the_facts(kg, tmp_path):
+    path = tmp_path / "assumed.csv"
+    head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
+    path.write_text(head + "actor:zenith-fab,am:isBasedIn,territory:southland,,,2029,,row 1,normal,certain,read,,\n")
+    found = json.loads(kg("trace", "Zenith Fab", *AT, "--assume", str(path)).stdout)["exposures"]
+    assert [e["route"] for e in found] == ["located"]
+    assert not json.loads(kg("trace", "Zenith Fab", *AT).stdout)["exposures"]
+
+
+def test_a_receipt_runs_again_and_gives_the_same(kg, tmp_path):
+    path = tmp_path / "receipt.json"
+    assert kg("trace", "Acme Semi", *AT, "--receipt", str(path)).returncode == 0
+    done = kg("verify", str(path), "--data", str(WORLD))
+    assert done.returncode == 0 and json.loads(done.stdout) == {"same": True, "differences": []}
+
+
+def test_a_receipt_says_what_differs_on_other_facts(kg, folder, tmp_path):
+    path = tmp_path / "receipt.json"
+    kg("trace", "Acme Semi", *AT, "--receipt", str(path))
+    table = folder / "statements" / "gazette.csv"
+    table.write_text(
+        table.read_text().replace("effect:licence-requirement,,,2029-03-01", "effect:prohibition,,,2029-03-01")
+    )
+    done = kg("verify", str(path), "--data", str(folder))
+    assert done.returncode == 1 and "prohibition" in done.stdout
+
+
+def test_a_changed_receipt_is_refused(kg, tmp_path):
+    path = tmp_path / "receipt.json"
+    kg("trace", "Acme Semi", *AT, "--receipt", str(path))
+    path.write_text(path.read_text().replace("in_force", "expired"))
+    with pytest.raises(DataError, match="changed"):
+        read_receipt(path)
+    assert kg("verify", str(path), "--data", str(WORLD)).returncode == 3
+
+
+def test_in_force_only_leaves_the_rest_out(kg):
+    found = json.loads(kg("trace", "Acme Semi", *AT, "--in-force-only").stdout)["exposures"]
+    assert {e["status"] for e in found} == {"in_force"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_comparisons_print_in_both_languages(kg, lang):
+    for args in (
+        ("why", "Zenith Fab", "Compute Rule", *AT),
+        ("why", "Acme Semi", "Compute Rule", *AT),
+        ("diff", "2031-04-30", "2031-05-01", *AT),
+        ("matrix", "Acme Semi", "Acme Cloud", *AT),
+        ("affiliates", *AT),
+        ("classify", "Acme Three", *AT),
+    ):
+        done = kg(*args, "-f", "table", "--lang", lang)
+        assert done.returncode == 0 and done.stdout.strip(), done.stderr
+
+
+def test_the_matrix_has_a_csv_form(kg):
+    text = kg("matrix", "Acme Semi", *AT, "-f", "csv").stdout
+    assert text.splitlines()[0] == "measure,label,citation,status,actor:acme-semi"
+
+
+def test_the_library_takes_days_as_dates(world):
+    assert world.as_of(date(2031, 6, 1)).day == date(2031, 6, 1)
