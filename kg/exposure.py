@@ -153,6 +153,7 @@ class Tracer:
         return sorted(exposures, key=Exposure.order)
 
     def _exposure(self, pattern: Pattern, way: Way, status: str, evidence: dict[str, tuple[str, str]]) -> Exposure:
+        way = self._without_future(pattern, way)
         links = [k for link in way.path() for k in (*link.premises, link)]
         chain = [n for v in ("?listing", "?part") if (n := way.nodes.get(v))]
         chain += [link.object for link in links if link.predicate == "am:isPartOf" and link.object not in chain]
@@ -174,6 +175,12 @@ class Tracer:
             until=until,
             path=tuple(_step(link, evidence) for link in links),
         )
+
+    def _without_future(self, pattern: Pattern, way: Way) -> Way:
+        """The way without details that had not happened yet: a rule that revised a listing later."""
+        details = [(i, chain) for i, chain in way.links if pattern.steps[i].detail]
+        late = [d for d in details if self._statuses.of(d[1][0].subject, self._day).status == "not_yet"]
+        return Way(way.nodes, tuple(step for step in way.links if step not in late)) if late else way
 
     def _supposed_away(self, pattern: Pattern, way: Way) -> bool:
         """Whether every rule that added the listing is left out."""

@@ -86,10 +86,15 @@ def test_huawei_is_reached_by_list_place_and_chip(shipped):
 
 def test_the_huawei_listing_begins_on_16_may_2019(shipped):
     assert not shipped.as_of("2019-05-15").trace("Huawei", routes=("listed",)).exposures
-    (listed,) = shipped.as_of("2019-06-01").trace("Huawei", routes=("listed",)).exposures
+
+    def on_the_list(day):
+        found = shipped.as_of(day).trace("Huawei", routes=("listed",)).exposures
+        return next(e for e in found if e.measure == "measure:us-entity-list")
+
+    listed = on_the_list("2019-06-01")
     assert listed.since == "2019-05-16" and listed.relieved_by == ("measure:us-huawei-tgl",)
-    (listed,) = shipped.as_of("2021-01-01").trace("Huawei", routes=("listed",)).exposures
-    assert listed.relieved_by == ()
+    assert [s.link.subject for s in listed.path][-1] == "measure:us-huawei-listing-rule", "later rules are not told yet"
+    assert on_the_list("2021-01-01").relieved_by == ()
 
 
 def test_sugon_is_listed_and_its_entry_was_revised_in_october_2022(shipped):
