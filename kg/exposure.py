@@ -14,7 +14,7 @@ from kg.routes import Pattern, Route
 from kg.status import ENDS, Statuses, Supposition
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 
-__all__ = ["Exposure", "PathStep", "Tracer"]
+__all__ = ["Exposure", "PathStep", "Tracer", "citations", "evidence_of"]
 
 REACHES = ("named", "derived", "general")
 _STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
@@ -148,7 +148,7 @@ class Tracer:
             if status not in ENDS and status != "not_yet":
                 living.append((pattern, way, status))
         stated = {k.statement for _, way, _ in living for link in way.path() for k in (link, *link.premises)}
-        evidence = self._evidence(stated - {""})
+        evidence = evidence_of(self._engine, stated - {""})
         exposures = [self._exposure(pattern, way, status, evidence) for pattern, way, status in living]
         return sorted(exposures, key=Exposure.order)
 
@@ -238,23 +238,25 @@ class Tracer:
         self._statuses.prepare(reliefs)
         return tuple(r for r in reliefs if self._statuses.of(r, self._day).status == "in_force")
 
-    def _evidence(self, statements: set[str]) -> dict[str, tuple[str, str]]:
-        """Source and locator of each statement; of several, what we read ourselves, and of those the earliest text."""
-        if not statements:
-            return {}
-        values = " ".join(f"<{expand(s)}>" for s in sorted(statements))
-        rows = self._engine.select(
-            f"""PREFIX am: <{AM}> SELECT ?st ?source ?locator ?basis ?issued WHERE {{ VALUES ?st {{ {values} }}
-            ?st am:hasEvidence ?e . ?e am:isFoundIn ?source ; am:locator ?locator ; am:hasBasis ?basis .
-            OPTIONAL {{ ?source <{OUTSIDE["dcterms"]}issued> ?issued }} }}"""
-        )
-        best: dict[str, tuple[int, str, str, str]] = {}
-        bases = ("read", "quoted", "catalogue", "inferred")
-        for st, source, locator, basis, issued in rows:
-            offer = (bases.index(slug(str(basis))), issued or "9999", shorten(str(source)), str(locator))
-            key = shorten(str(st))
-            best[key] = min(best.get(key, offer), offer)
-        return {key: (source, locator) for key, (_, _, source, locator) in best.items()}
+
+def evidence_of(engine: Engine, statements: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Source and locator of each statement; of several, what we read ourselves, and of those the earliest text."""
+    wanted = set(statements)
+    if not wanted:
+        return {}
+    values = " ".join(f"<{expand(s)}>" for s in sorted(wanted))
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> SELECT ?st ?source ?locator ?basis ?issued WHERE {{ VALUES ?st {{ {values} }}
+        ?st am:hasEvidence ?e . ?e am:isFoundIn ?source ; am:locator ?locator ; am:hasBasis ?basis .
+        OPTIONAL {{ ?source <{OUTSIDE["dcterms"]}issued> ?issued }} }}"""
+    )
+    best: dict[str, tuple[int, str, str, str]] = {}
+    bases = ("read", "quoted", "catalogue", "inferred")
+    for st, source, locator, basis, issued in rows:
+        offer = (bases.index(slug(str(basis))), issued or "9999", shorten(str(source)), str(locator))
+        key = shorten(str(st))
+        best[key] = min(best.get(key, offer), offer)
+    return {key: (source, locator) for key, (_, _, source, locator) in best.items()}
 
 
 def citations(engine: Engine, measures: Iterable[str]) -> dict[str, str]:

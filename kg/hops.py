@@ -53,6 +53,20 @@ class Hops:
         """The links that reach each node by a predicate."""
         return self._look(predicate, nodes, forward=False)
 
+    def around(self, nodes: Iterable[str]) -> list[Link]:
+        """Every link that leaves or reaches one of the nodes, whatever its predicate."""
+        wanted = sorted(set(nodes))
+        if not wanted:
+            return []
+        found = [*self._links(None, wanted, forward=True), *self._links(None, wanted, forward=False)]
+        return sorted(dict.fromkeys(found), key=_order)
+
+    def around_each(self, nodes: Iterable[str]) -> dict[str, list[Link]]:
+        """The same for each node."""
+        wanted = sorted(set(nodes))
+        links = self.around(wanted)
+        return {n: [k for k in links if n in (k.subject, k.object)] for n in wanted}
+
     def _look(self, predicate: str, nodes: Iterable[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
         wanted = sorted(set(nodes))
         todo = [n for n in wanted if (predicate, forward, n) not in self._seen]
@@ -64,15 +78,16 @@ class Hops:
                 self._seen[predicate, forward, node] = tuple(links)
         return {n: self._seen[predicate, forward, n] for n in wanted}
 
-    def _links(self, predicate: str, nodes: list[str], *, forward: bool) -> list[Link]:
+    def _links(self, predicate: str | None, nodes: list[str], *, forward: bool) -> list[Link]:
         rdf = OUTSIDE["rdf"]
+        bound = f"<{expand(predicate)}>" if predicate else "?p"
         values = " ".join(f"<{expand(n)}>" for n in nodes)
         rows = self._engine.select(
             f"""PREFIX am: <{AM}> PREFIX rdf: <{rdf}>
-            SELECT ?st ?s ?o ?since ?until ?pf ?cf ?cu ?pu ?standing ?confidence ?value WHERE {{
+            SELECT ?st ?s ?p ?o ?since ?until ?pf ?cf ?cu ?pu ?standing ?confidence ?value WHERE {{
             VALUES {"?s" if forward else "?o"} {{ {values} }}
             ?st {"rdf:subject ?s" if forward else "rdf:object ?o"} .
-            ?st rdf:predicate <{expand(predicate)}> .
+            ?st rdf:predicate {bound} .
             ?st {"rdf:object ?o" if forward else "rdf:subject ?s"} .
             ?st am:hasStanding ?standing ; am:hasConfidence ?confidence .
             OPTIONAL {{ ?st am:sinceText ?since }} OPTIONAL {{ ?st am:untilText ?until }}
@@ -80,10 +95,11 @@ class Hops:
             OPTIONAL {{ ?st am:certainUntil ?cu }} OPTIONAL {{ ?st am:possibleUntil ?pu }}
             OPTIONAL {{ ?st am:value ?value }} }}"""
         )
-        timeless = self._is_timeless(predicate)
         links = []
         day = self._day.isoformat() if self._day else ""
-        for st, s, o, since, until, pf, cf, cu, pu, standing, confidence, value in rows:
+        for st, s, p, o, since, until, pf, cf, cu, pu, standing, confidence, value in rows:
+            named = predicate or shorten(str(p))
+            timeless = self._is_timeless(named)
             if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
                 continue
             in_time = timeless or not day or (cf is not None and day >= cf and not (cu and day >= cu))
@@ -91,7 +107,7 @@ class Hops:
                 Link(
                     statement=shorten(str(st)),
                     subject=shorten(str(s)),
-                    predicate=predicate,
+                    predicate=named,
                     object=shorten(str(o)),
                     since=since,
                     until=until,
@@ -102,10 +118,15 @@ class Hops:
                     value=value,
                 )
             )
-        return sorted(links, key=lambda k: (not k.certain, k.subject, k.object, k.since or "", k.statement))
+        return sorted(links, key=_order)
 
     def _is_timeless(self, predicate: str) -> bool:
         if predicate not in self._timeless:
             rows = self._engine.select(f"SELECT ?t WHERE {{ <{expand(predicate)}> <{AM}isTimeless> ?t }}")
             self._timeless[predicate] = bool(rows) and rows[0][0] == "true"
         return self._timeless[predicate]
+
+
+def _order(link: Link) -> tuple[object, ...]:
+    """What is certain first, then by ends and dates."""
+    return (not link.certain, link.subject, link.object, link.since or "", link.statement)

@@ -46,13 +46,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing in a picture; `layer` is None where the caller gave none."""
+    """One thing in a picture; `layer` and `distance` are None where the caller gave none."""
 
     key: str
     label: Text
     kind: str
     kind_label: Text | None
     layer: int | None
+    distance: int | None
     names: tuple[str, ...]
     group: Text | None
     facts: tuple[Fact, ...]
@@ -143,7 +144,8 @@ def _node(name: object, data: Mapping[str, Any]) -> Node:
         label=text_of(data.get("label"), where=where) or Text(key, key),
         kind=_plain(data.get("kind")) or "",
         kind_label=kind_label,
-        layer=_layer(data.get("layer"), where),
+        layer=_whole(data.get("layer"), where, "layer"),
+        distance=_whole(data.get("distance"), where, "distance"),
         names=tuple(clean(str(item)) for item in data.get("names") or ()),
         group=text_of(data.get("group"), where=where),
         facts=tuple(_fact(item, where) for item in data.get("facts") or ()),
@@ -188,11 +190,11 @@ def _plain(value: object) -> str | None:
     return None if value is None else clean(str(value)) or None
 
 
-def _layer(value: object, where: str) -> int | None:
+def _whole(value: object, where: str, what: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{where}: a layer is a whole number, not {value!r}")
+        raise TypeError(f"{where}: a {what} is a whole number, not {value!r}")
     return value
 
 

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from viz.attributes import Node
 from viz.text import Text, wrap
 
-__all__ = ["GLYPH", "HEAD", "HEAD_GAP", "LABEL", "PADDING", "Card", "card_of"]
+__all__ = ["CARD", "Card", "Style", "card_of"]
 
-LABEL = (13, 17)  # size and line height in pixels
-HEAD = (11, 14)
-PADDING = (12, 10)  # left and right, top and bottom
-HEAD_GAP = 4
-GLYPH = 17  # a head's first line begins after the shape of its kind
-_MOST_LABEL = 4
-_MOST_HEAD = 2
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How cards are written; sizes of text are size and line height in pixels.
+
+    A `headed` card says kind and status above its label, beside the shape of its kind; another
+    has the shape beside its label and the status below. One that is not `boxed` has no frame.
+    """
+
+    label: tuple[int, int] = (13, 17)
+    head: tuple[int, int] = (11, 14)
+    weight: int = 600
+    padding: tuple[int, int] = (12, 10)  # left and right, top and bottom
+    gap: int = 4  # between head and label
+    glyph: int = 17  # text begins after the shape of its kind
+    most_label: int = 4
+    most_head: int = 2
+    headed: bool = True
+    boxed: bool = True
+
+    def json(self) -> dict[str, Any]:
+        """Return what the page draws by."""
+        return {key: value for key, value in asdict(self).items() if not key.startswith("most")}
+
+
+CARD = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +52,12 @@ class Card:
         return {"head": self.head, "label": self.label}
 
 
-def _head(node: Node) -> Text:
-    """Return what stands above a label: the kind, and the status where there is one."""
+def _head(node: Node, style: Style) -> Text:
+    """Return the small text of a card: the status where there is one, after the kind in a head."""
     kind = node.kind_label or Text(node.kind, node.kind)
     status = node.status_label
+    if not style.headed:
+        return status or Text("", "")
     if status is None:
         return kind
     join = " · "
@@ -46,18 +67,23 @@ def _head(node: Node) -> Text:
     )
 
 
-def card_of(node: Node, *, width: int) -> Card:
+def card_of(node: Node, *, width: int, style: Style = CARD) -> Card:
     """Return the card of a node at a given width in pixels."""
-    room = width - 2 * PADDING[0]
-    heads, labels = {}, {}
-    for lang, text in _head(node).json().items():
-        heads[lang] = wrap(text, size=HEAD[0], room=room, most=_MOST_HEAD, indent=GLYPH)
+    room = width - 2 * style.padding[0]
+    indent = style.glyph
+    heads: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
+    for lang, text in _head(node, style).json().items():
+        if not style.most_head:
+            heads[lang] = []
+        elif style.headed:
+            heads[lang] = wrap(text, size=style.head[0], room=room, most=style.most_head, indent=indent)
+        else:
+            heads[lang] = wrap(text, size=style.head[0], room=room - indent, most=style.most_head)
     for lang, text in node.label.json().items():
-        labels[lang] = wrap(text, size=LABEL[0], room=room, most=_MOST_LABEL)
-    height = (
-        2 * PADDING[1]
-        + max(1, *map(len, heads.values())) * HEAD[1]
-        + HEAD_GAP
-        + max(1, *map(len, labels.values())) * LABEL[1]
-    )
+        free = room if style.headed else room - indent
+        labels[lang] = wrap(text, size=style.label[0], room=free, most=style.most_label)
+    rows = max(map(len, heads.values()))
+    small = max(1, rows) * style.head[1] + style.gap if style.headed else rows * style.head[1]
+    height = 2 * style.padding[1] + small + max(1, *map(len, labels.values())) * style.label[1]
     return Card(width, round(height), heads, labels)

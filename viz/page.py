@@ -28,6 +28,7 @@ SCRIPTS = (
     "data.js",
     "glyphs.js",
     "scene.js",
+    "blocks.js",
     "paint.js",
     "stage.js",
     "camera.js",

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from viz.attributes import Edge, Graph, Node, edges_of, nodes_of
+from viz.ego_view import ego_scene
+from viz.legends import kinds_of, labels_of
 from viz.page import network_of, page_of
-from viz.palette import marks_of
-from viz.tags import tags_of
 from viz.text import Label, Text, text_of
-from viz.trace_view import forms_of, sizes, with_focus
+from viz.trace_view import trace_scene
 from viz.words import WORDS, words_in
 
 __all__ = ["LANGUAGES", "VIEWS", "draw", "write"]
 
 LANGUAGES = ("en", "zh")
-VIEWS = ("trace",)
+_SCENES = {"trace": trace_scene, "ego": ego_scene}
+VIEWS = tuple(_SCENES)
 
 
 def draw(
@@ -45,31 +46,23 @@ def draw(
         raise ValueError(f"unknown language {lang!r}; languages are: {', '.join(LANGUAGES)}")
     bare = nodes_of(graph)
     edges = edges_of(graph, bare)
-    nodes = with_focus(bare, edges)
+    labels = labels_of(bare, legend)
+    scene = _SCENES[view](bare, edges, labels)
     heading = text_of(title, where="title") or Text("", "")
-    forms = forms_of(nodes, edges)
     data = {
         "lang": lang,
         "view": view,
         "title": heading.json(),
         "words": {code: words_in(code) for code in LANGUAGES},
         "meta": _meta(meta or {}),
-        "kinds": _kinds(nodes, legend),
-        "nodes": [_node(node) for node in nodes],
+        "kinds": kinds_of(scene.nodes, labels, legend),
+        "nodes": [_node(node, style) for node, style in zip(scene.nodes, scene.styles, strict=True)],
         "edges": [_edge(edge) for edge in edges],
-        "tags": [
-            {
-                "edges": tag.edges,
-                "lines": tag.lines,
-                "dated": tag.dated,
-                "w": tag.width,
-                "h": tag.height,
-            }
-            for tag in tags_of(edges)
-        ],
-        "forms": forms,
-        "sizes": sizes(),
-        "network": network_of(forms["wide"]["boxes"], [(edge.start, edge.end) for edge in edges]),
+        "tags": [tag.json() for tag in scene.tags],
+        "forms": scene.forms,
+        "order": scene.order,
+        "sizes": scene.sizes(),
+        "network": network_of(scene.forms[scene.whole]["boxes"], [(edge.start, edge.end) for edge in edges]),
     }
     return page_of(data, title=heading.json()[lang] or view, lang=lang)
 
@@ -109,42 +102,14 @@ def _meta(meta: Mapping[str, Label]) -> list[dict[str, Any]]:
     return found
 
 
-def _kinds(nodes: Sequence[Node], legend: Mapping[str, Label] | None) -> list[dict[str, Any]]:
-    """Return the legend: the kinds that are drawn, in the order of the layers."""
-    first: dict[str, tuple[int, str]] = {}
-    labels: dict[str, Text | None] = {}
-    for node in nodes:
-        here = (node.layer or 0, node.kind)
-        first[node.kind] = min(first.get(node.kind, here), here)
-        if labels.get(node.kind) is None:
-            labels[node.kind] = node.kind_label
-    order = sorted(first, key=first.__getitem__)
-    marks = marks_of(order, legend)
-    found = []
-    for kind in order:
-        given = text_of((legend or {}).get(kind), where=f"legend {kind}")
-        label = given or labels[kind] or (Text(kind, kind) if kind else Text(*WORDS["no_kind"]))
-        mark = marks[kind]
-        found.append(
-            {
-                "kind": kind,
-                "label": label.json(),
-                "shape": mark.shape,
-                "light": mark.light,
-                "dark": mark.dark,
-                "count": sum(node.kind == kind for node in nodes),
-            }
-        )
-    return found
-
-
 def _json(text: Text | None) -> dict[str, str] | None:
     return text.json() if text else None
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, style: str) -> dict[str, Any]:
     return {
         "key": node.key,
+        "style": style,
         "label": node.label.json(),
         "kind": node.kind,
         "kind_label": _json(node.kind_label),

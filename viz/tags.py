@@ -13,7 +13,7 @@ from viz.attributes import Edge
 from viz.layout import Curve, Layout
 from viz.text import width, wrap
 
-__all__ = ["PAD", "SIZE", "Spot", "Tag", "short_dates", "spots_of", "tags_of"]
+__all__ = ["PAD", "SIZE", "Spot", "Tag", "short_dates", "spots_of", "tag_of", "tags_of"]
 
 SIZE = (11, 13)  # size and line height in pixels
 ROOM = 104
@@ -36,6 +36,16 @@ class Tag:
     width: float
     height: float
     near: str | None
+
+    def json(self) -> dict[str, object]:
+        """Return the tag as the page reads it."""
+        return {
+            "edges": self.edges,
+            "lines": self.lines,
+            "dated": self.dated,
+            "w": self.width,
+            "h": self.height,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,26 @@ def tags_of(edges: Sequence[Edge]) -> tuple[Tag, ...]:
             end = near if len(free) > 1 else None
             found.append(_tag(tuple(free), said[free[0]], dated, end))
     return tuple(found)
+
+
+def tag_of(at: int, edge: Edge, *, room: float, most: int) -> Tag | None:
+    """Return the tag of one edge, of at most so many lines; its dates come last if they fit.
+
+    A label that does not fit gives None, as does an edge without any.
+    """
+    said: list[tuple[str, ...]] = []
+    dates = []
+    for lang in ("en", "zh"):
+        label = edge.label.json()[lang] if edge.label else ""
+        lines = wrap(label, size=SIZE[0], room=room, most=most + 1) if label else []
+        if len(lines) > most:
+            return None
+        said.append(tuple(lines))
+        dates.append(short_dates(edge.since, edge.until, lang))
+    dated = max(map(len, said)) < most and all(0 < width(date, SIZE[0]) <= room for date in dates)
+    if dated:
+        said = [(*lines, date) for lines, date in zip(said, dates, strict=True)]
+    return _tag((at,), tuple(said), dated, None) if any(said) else None
 
 
 def _tag(

@@ -6,17 +6,20 @@ narrow screen; the page takes the one that is easier to read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from viz.attributes import Edge, Node
-from viz.cards import GLYPH, HEAD, HEAD_GAP, LABEL, PADDING, card_of
-from viz.layout import Curve, Spacing, layout_of
+from viz.cards import CARD, card_of
+from viz.layout import Spacing, layout_of
+from viz.paths import path_of, short, tip_of, turned
 from viz.ranks import layers_of, ranks_of
-from viz.tags import PAD, SIZE, Tag, spots_of, tags_of
+from viz.scene import Scene
+from viz.tags import Tag, spots_of, tags_of
+from viz.text import Text
 
-__all__ = ["FORMS", "Form", "forms_of", "sizes", "with_focus"]
+__all__ = ["FORMS", "Form", "forms_of", "trace_scene", "with_focus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,15 @@ def with_focus(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]
     return tuple(filled)
 
 
-def sizes() -> dict[str, Any]:
-    """Return the sizes of text that the layout reckoned with, for the page to draw by."""
-    return {
-        "label": LABEL,
-        "head": HEAD,
-        "head_gap": HEAD_GAP,
-        "glyph": GLYPH,
-        "padding": PADDING,
-        "tag": SIZE,
-        "tag_padding": PAD,
-    }
+def trace_scene(bare: Sequence[Node], edges: Sequence[Edge], labels: Mapping[str, Text]) -> Scene:
+    """Return the trace of a graph; the labels of its kinds stand on the cards already."""
+    nodes = with_focus(bare, edges)
+    tags = tags_of(edges)
+    forms = forms_of(nodes, edges)
+    boxes = forms["wide"]["boxes"]
+    order = sorted(range(len(nodes)), key=lambda at: (boxes[at][0], boxes[at][1]))
+    styles = ("card",) * len(nodes)
+    return Scene(nodes, styles, {"card": CARD}, tags, forms, order, whole="wide", arrow=8)
 
 
 def _seed(nodes: Sequence[Node]) -> list[int]:
@@ -131,15 +132,15 @@ def _form(
         corner, size = (box.along, box.across), (box.long, box.wide)
         if not form.sideways:
             corner, size = corner[::-1], size[::-1]
-        boxes[node] = [*map(_short, corner), *map(_short, size)]
-    width, height = _turned((layout.long, layout.wide), form)
+        boxes[node] = [*map(short, corner), *map(short, size)]
+    width, height = turned((layout.long, layout.wide), sideways=form.sideways)
     return {
-        "width": _short(width),
-        "height": _short(height),
+        "width": short(width),
+        "height": short(height),
         "boxes": boxes,
         "lines": [card.lines() for card in cards],
-        "paths": [_path(route, form) for route in layout.routes],
-        "tips": [_tip(route, form) for route in layout.routes],
+        "paths": [path_of(route, sideways=form.sideways) for route in layout.routes],
+        "tips": [tip_of(route, sideways=form.sideways) for route in layout.routes],
         "tags": [[spot.tag, spot.x, spot.y] for spot in spots],
     }
 
@@ -151,33 +152,3 @@ def _ports(count: int, links: Sequence[tuple[int, int]]) -> list[int]:
         out[start] += 1
         into[end] += 1
     return [min(max(pair), _MOST_PORTS) for pair in zip(out, into, strict=True)]
-
-
-def _turned(point: tuple[float, float], form: Form) -> tuple[float, float]:
-    return point if form.sideways else (point[1], point[0])
-
-
-def _short(number: float) -> float:
-    """Return a number as short as JSON can write it at a tenth of a pixel."""
-    rounded = round(number, 1)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
-def _path(route: Sequence[Curve], form: Form) -> str:
-    """Return an SVG path."""
-
-    def pair(point: tuple[float, float]) -> str:
-        return " ".join(f"{_short(number)}" for number in _turned(point, form))
-
-    parts = [f"M{pair(route[0].points[0])}"] if route else []
-    parts.extend("C" + " ".join(pair(point) for point in curve.points[1:]) for curve in route)
-    return "".join(parts)
-
-
-def _tip(route: Sequence[Curve], form: Form) -> list[float]:
-    """Return where an arrow ends and the direction in which it points."""
-    before, end = route[-1].points[2], route[-1].points[3]
-    sign = 1 if end[0] >= before[0] else -1
-    x, y = _turned(end, form)
-    dx, dy = _turned((float(sign), 0.0), form)
-    return [_short(x), _short(y), _short(dx), _short(dy)]

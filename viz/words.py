@@ -17,6 +17,7 @@ WORDS = {
     "derived": ("derived", "推导"),
     "detail": ("Details", "详情"),
     "empty": ("Nothing to draw.", "没有可显示的内容。"),
+    "fold": ("Fold", "收起"),
     "facts": ("Statements", "陈述"),
     "fit": ("Fit", "适应"),
     "from": ("From", "起点"),
@@ -36,6 +37,7 @@ WORDS = {
     "link": ("Open the source", "打开来源"),
     "locator": ("Locator", "出处"),
     "marked": ("Marked", "标记"),
+    "more": ("+{n} more", "另有 {n} 项"),
     "names": ("Other names", "其他名称"),
     "no_kind": ("other", "其他"),
     "none": ("No match", "无匹配结果"),
@@ -53,6 +55,7 @@ WORDS = {
     "theme": ("Light or dark", "浅色或深色"),
     "to": ("To", "终点"),
     "tools": ("Picture tools", "图像工具"),
+    "unfold": ("Unfold", "展开"),
     "zoom_in": ("Zoom in", "放大"),
     "zoom_out": ("Zoom out", "缩小"),
 }

@@ -16,7 +16,7 @@ LEVELS = [
     {"names", "kinds", "joins", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
     {"exposure"},
-    {"network", "answers", "rendering", "changes", "reasons", "comparisons", "tables"},
+    {"pictured", "network", "answers", "rendering", "changes", "reasons", "comparisons", "tables"},
     {"library"},
     {"cli"},
 ]

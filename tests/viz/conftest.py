@@ -9,6 +9,9 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from northland import GAZETTE, KINDS, STATUS, rows_of
+
+import viz
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = [
@@ -20,16 +23,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-KINDS = {
-    "authority": {"en": "Authority", "zh": "机关"},
-    "rule": {"en": "Rule", "zh": "规则"},
-    "list": {"en": "List", "zh": "清单"},
-    "provision": {"en": "Provision", "zh": "条款"},
-    "territory": {"en": "Territory", "zh": "地区"},
-    "product": {"en": "Product", "zh": "产品"},
-    "company": {"en": "Company", "zh": "企业"},
-}
 
 # name | layer | kind | English | Chinese | status | other names
 NODES = """
@@ -83,28 +76,10 @@ measure:litho | actor:acme | obliges to report | 要求报告 | 2022-10-21 | 202
 """
 
 
-def _rows(table: str) -> list[list[str | None]]:
-    """Return the cells of a table written with bars; a dash is an empty cell."""
-    return [
-        [None if cell.strip() == "-" else cell.strip() for cell in line.split("|")]
-        for line in table.strip().splitlines()
-    ]
-
-
-STATUS = {
-    "in force": {"en": "in force", "zh": "有效"},
-    "suspended": {"en": "suspended", "zh": "暂停"},
-    "proposed": {"en": "proposed", "zh": "拟议"},
-    "listed": {"en": "listed", "zh": "已列名"},
-}
-
-GAZETTE = {"en": "Northland Gazette 14", "zh": "《北国公报》第14号"}
-
-
 def acme_graph() -> Any:
     """Return the demonstration graph: 18 nodes in five layers, 25 edges."""
     graph = nx.MultiDiGraph()
-    for name, layer, kind, en, zh, status, names in _rows(NODES):
+    for name, layer, kind, en, zh, status, names in rows_of(NODES):
         graph.add_node(
             name,
             layer=int(layer or 0),
@@ -140,7 +115,7 @@ def acme_graph() -> Any:
             "locator": "p. 3",
         },
     ]
-    for at, (start, end, en, zh, since, until, how) in enumerate(_rows(EDGES), 1):
+    for at, (start, end, en, zh, since, until, how) in enumerate(rows_of(EDGES), 1):
         *more, certainty = (how or "").split()
         graph.add_edge(
             start,
@@ -202,3 +177,42 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a graph's page offline; nothing may have gone wrong there."""
+    meta = {"command": "kg draw trace acme", "date": "2025-12-01", "notice": {"en": "N", "zh": "注"}}
+    trouble: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(graph: Any, *, size: tuple[int, int] = (1280, 800), **more: Any) -> Any:
+        path = viz.write(graph, tmp_path / "page.html", title=ACME_TITLE, meta=meta, **more)
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            offline=True,
+            accept_downloads=True,
+            has_touch=size[0] < 500,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda note: trouble.append(f"{note.type}: {note.text}"))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url == path.as_uri() or asked.url.startswith("blob:")
+                else trouble.append(f"request: {asked.url}")
+            ),
+        )
+        page.goto(path.as_uri())
+        page.wait_for_selector("html[data-ready=yes]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []

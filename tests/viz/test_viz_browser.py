@@ -2,63 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
-import viz
-
 pytestmark = pytest.mark.browser
 
-META: dict[str, str | Mapping[str, str] | None] = {
-    "command": "kg draw trace acme",
-    "date": "2025-12-01",
-    "notice": {"en": "N", "zh": "注"},
-}
 TITLE = {"en": "What reaches Acme Semi", "zh": "哪些措施影响极点半导体"}
 
 Open = Callable[..., Any]
-
-
-@pytest.fixture
-def opened(chromium: Any, tmp_path: Path) -> Iterator[Open]:
-    """Return a function that opens a graph's page offline; nothing may have gone wrong there."""
-    trouble: list[str] = []
-    contexts: list[Any] = []
-
-    def open_page(graph: Any, *, size: tuple[int, int] = (1280, 800), **more: Any) -> Any:
-        path = viz.write(graph, tmp_path / "page.html", title=TITLE, meta=META, **more)
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            offline=True,
-            accept_downloads=True,
-            has_touch=size[0] < 500,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda note: trouble.append(f"{note.type}: {note.text}"))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
-        page.on(
-            "request",
-            lambda asked: (
-                None
-                if asked.url == path.as_uri() or asked.url.startswith("blob:")
-                else trouble.append(f"request: {asked.url}")
-            ),
-        )
-        page.goto(path.as_uri())
-        page.wait_for_selector("html[data-ready=yes]")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert trouble == []
 
 
 def _mark(page: Any, name: str) -> Any:

@@ -17,7 +17,7 @@ function windowHeight() {
 // The scale at which a form fills the width.
 function scaleFor(name) {
   const room = stage.clientWidth - 2 * pad();
-  return Math.min(MOST, room / DATA.forms[name].width);
+  return Math.min(MOST, room / form(name).width);
 }
 
 function chooseForm() {

@@ -5,6 +5,7 @@ const DATA = JSON.parse(document.getElementById("viz-data").textContent);
 const state = {
   lang: DATA.lang,
   form: "wide",
+  whole: false, // whether what is folded is shown
   selected: null, // {node: index} or {edge: index}
   hovered: null,
   hiddenKinds: new Set(),
@@ -110,6 +111,7 @@ function standingOf(node) {
 }
 
 function nodeShown(at) {
+  if (form().homes && DATA.nodes[at].focus) return true; // the middle of an ego view stays
   return !state.hiddenKinds.has(DATA.nodes[at].kind);
 }
 
@@ -117,6 +119,33 @@ function edgeShown(at) {
   const edge = DATA.edges[at];
   const line = edge.marked ? "marked" : edge.derived ? "derived" : "stated";
   return !state.hiddenLines.has(line) && nodeShown(edge.from) && nodeShown(edge.to);
+}
+
+// Whether a node is in the picture now: not filtered out, not folded, nor hanging on one that is.
+function nodeDrawn(at) {
+  if (!nodeShown(at) || !form().boxes[at]) return false;
+  const home = form().homes ? form().homes[at] : null;
+  return home === null || (DATA.nodes[home].focus || nodeDrawn(home));
+}
+
+function edgeDrawn(at) {
+  const edge = DATA.edges[at];
+  return form().paths[at] !== null && edgeShown(at) && nodeDrawn(edge.from) && nodeDrawn(edge.to);
+}
+
+// A node with its own edges, and its way to the middle: what an ego view is about.
+function beside(at) {
+  const nodes = new Set([at]);
+  const edges = new Set();
+  const { homes } = form();
+  const way = (edge) => [[edge.from, edge.to], [edge.to, edge.from]].some(
+    ([one, two]) => homes[one] === two && (one === at || homes[at] === one));
+  DATA.edges.forEach((edge, index) => {
+    if (!edgeShown(index) || (edge.from !== at && edge.to !== at && !way(edge))) return;
+    edges.add(index);
+    nodes.add(edge.from).add(edge.to);
+  });
+  return { nodes, edges };
 }
 
 // Everything on a way to or from a node, along the arrows: what a trace is about.
@@ -145,7 +174,7 @@ function around(at) {
 // What stands out now, or null when everything does.
 function lit() {
   if (!state.selected) return null;
-  if ("node" in state.selected) return around(state.selected.node);
+  if ("node" in state.selected) return (form().homes ? beside : around)(state.selected.node);
   const edge = DATA.edges[state.selected.edge];
   return { nodes: new Set([edge.from, edge.to]), edges: new Set([state.selected.edge]) };
 }
@@ -153,6 +182,7 @@ function lit() {
 function select(what) {
   state.selected = what;
   state.hovered = null;
+  if (what && "node" in what && !form().boxes[what.node]) unfold(true);
   tell("hover");
   tell("select");
 }

@@ -32,7 +32,7 @@ function entry(key, set, value, icon, label, count) {
     onclick: () => {
       if (set.has(value)) set.delete(value);
       else set.add(value);
-      const gone = state.selected && "node" in state.selected && !nodeShown(state.selected.node);
+      const gone = state.selected && "node" in state.selected && !nodeDrawn(state.selected.node);
       if (gone) state.selected = null;
       tell("filter");
       tell("select");

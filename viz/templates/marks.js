@@ -9,10 +9,7 @@ function describe(at) {
 
 function buildMarks() {
   const holder = make("div", { class: "marks" });
-  const order = DATA.nodes.map((_, at) => at);
-  const { boxes } = DATA.forms.wide;
-  order.sort((a, b) => boxes[a][0] - boxes[b][0] || boxes[a][1] - boxes[b][1]);
-  for (const at of order) {
+  for (const at of DATA.order) {
     const button = make("button", { type: "button", class: "mark" });
     button.addEventListener("click", () => {
       select({ node: at });
@@ -33,7 +30,7 @@ function buildMarks() {
   }
   stage.append(holder);
   network.on("afterDrawing", placeMarks);
-  on("lang filter", nameMarks);
+  on("lang filter form", nameMarks);
   nameMarks();
 }
 
@@ -41,19 +38,22 @@ function nameMarks() {
   stage.setAttribute("aria-label", `${word("picture")}. ${word("keys")}`);
   buttons.forEach((button, at) => {
     button.setAttribute("aria-label", describe(at));
-    button.hidden = !nodeShown(at);
+    button.hidden = !nodeDrawn(at);
   });
 }
 
 function placeMarks() {
   const scale = network.getScale();
-  buttons.forEach((button, at) => {
-    const [x, y, w, h] = form().boxes[at];
+  const place = (button, box) => {
+    if (!box) return;
+    const [x, y, w, h] = box;
     const corner = network.canvasToDOM({ x, y });
     button.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
     button.style.width = `${w * scale}px`;
     button.style.height = `${h * scale}px`;
-  });
+  };
+  buttons.forEach((button, at) => place(button, form().boxes[at]));
+  placeMores(place);
 }
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -68,7 +68,7 @@ function moveFocus(event, from) {
   let best = null;
   let least = Infinity;
   form().boxes.forEach((box, at) => {
-    if (at === from || !nodeShown(at)) return;
+    if (at === from || !nodeDrawn(at)) return;
     const [dx, dy] = [middle(box)[0] - x0, middle(box)[1] - y0];
     const ahead = dx * way[0] + dy * way[1];
     const aside = Math.abs(dx * way[1]) + Math.abs(dy * way[0]);

@@ -21,6 +21,7 @@ function showTools() {
     byId("tools"),
     tool("zoom-out", label("−", word("zoom_out")), () => zoom(1 / 1.25)),
     tool("zoom-in", label("+", word("zoom_in")), () => zoom(1.25)),
+    foldTool(label),
     tool("fit", label(word("fit"), word("fit")), reset),
     tool("png", label(word("png"), `${word("png")} ↓`), savePng),
     tool("svg", label(word("svg"), `${word("svg")} ↓`), saveSvg),
@@ -84,13 +85,14 @@ function start() {
   buildTooltip();
   buildSearch();
   buildMarks();
+  buildBlocks();
   buildCamera();
   buildPrint();
   on("lang", () => {
     showTitle();
     showFoot();
   });
-  on("lang theme", showTools);
+  on("lang theme form", showTools);
   on("lang filter", () => {
     byId("empty").textContent = word("empty");
   });

@@ -32,7 +32,7 @@ function paint(ctx, marks) {
     if (mark.text !== undefined) {
       ctx.font = `${mark.weight} ${mark.size}px ${FONT}`;
       ctx.fillStyle = mark.fill;
-      ctx.textAlign = mark.anchor === "middle" ? "center" : "left";
+      ctx.textAlign = { middle: "center", end: "right" }[mark.anchor] || "left";
       ctx.textBaseline = "alphabetic";
       if (mark.max) ctx.fillText(mark.text, mark.x, mark.y, mark.max);
       else ctx.fillText(mark.text, mark.x, mark.y);

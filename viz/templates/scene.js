@@ -17,14 +17,15 @@ function colours() {
   if (inks && inks.theme === theme()) return inks;
   const style = getComputedStyle(document.documentElement);
   inks = { theme: theme() };
-  for (const name of ["paper", "card", "rim", "ink", "soft", "line", "focus", "focus-ink", "focus-soft"]) {
+  for (const name of ["paper", "card", "rim", "ink", "soft", "line", "focus", "focus-ink", "focus-soft", "wash", "link"]) {
     inks[name] = style.getPropertyValue(`--${name}`).trim();
   }
   return inks;
 }
 
-function form() {
-  return DATA.forms[state.form];
+// The form that is shown, or would be shown under another name; whole where it is unfolded.
+function form(name = state.form) {
+  return (state.whole && DATA.forms[`${name}_whole`]) || DATA.forms[name];
 }
 
 function rounded(x, y, w, h, r) {
@@ -43,6 +44,8 @@ function cardMarks(at, alpha, strong) {
   const own = kind[ink.theme];
   const solid = node.focus && alpha === 1; // a faded focus is drawn as an ordinary card
   const inverse = ink.theme === "light" ? kind.dark : kind.light;
+  const style = DATA.sizes.styles[node.style];
+  if (!style.boxed) return plainMarks(at, alpha, strong, style);
   const marks = [];
   marks.push({ d: rounded(x, y, w, h, 5), fill: ink.paper, alpha: 1 });
   const shown = alpha * (node.marked && !strong ? MARKED : 1);
@@ -54,28 +57,51 @@ function cardMarks(at, alpha, strong) {
     dash: node.marked ? [3, 3] : null,
     alpha: shown,
   });
-  const { head, label, glyph: indented, head_gap: gap } = DATA.sizes;
-  const pad = DATA.sizes.padding[0];
+  const { head, label, gap, weight, headed } = style;
+  const pad = style.padding[0];
   const heads = lines.head[state.lang];
   const labels = lines.label[state.lang];
   // The card holds either language; the shorter one stands in its middle.
-  const block = Math.max(1, heads.length) * head[1] + gap + Math.max(1, labels.length) * label[1];
-  let line = y + (h - block) / 2;
-  marks.push({ d: glyph(kind.shape, x + pad + 5, line + 6.5, 5), fill: solid ? inverse : own, alpha: shown });
-  heads.forEach((text, row) => {
-    const indent = row ? 0 : indented;
-    marks.push({
-      text, x: x + pad + indent, y: line + 10.5 + row * head[1], size: head[0], weight: 400,
-      fill: solid ? ink["focus-soft"] : ink.soft, max: w - 2 * pad - indent, alpha: shown,
-    });
+  const small = headed ? Math.max(1, heads.length) * head[1] + gap : heads.length * head[1];
+  const block = small + Math.max(1, labels.length) * label[1];
+  const top = y + (h - block) / 2;
+  const middle = headed ? 6.5 : label[1] / 2;
+  marks.push({ d: glyph(kind.shape, x + pad + 5, top + middle, 5), fill: solid ? inverse : own, alpha: shown });
+  const write = (text, from, size, indent, given) => marks.push({
+    text, x: x + pad + indent, y: from + (size[0] + size[1]) / 2 - 2, size: size[0],
+    max: w - 2 * pad - indent, alpha: shown, ...given,
   });
-  line += Math.max(1, heads.length) * head[1] + gap;
-  labels.forEach((text, row) => {
-    marks.push({
-      text, x: x + pad, y: line + 13 + row * label[1], size: label[0], weight: 600,
-      fill: solid ? ink["focus-ink"] : ink.ink, max: w - 2 * pad, alpha: shown,
-    });
-  });
+  const soft = { weight: 400, fill: solid ? ink["focus-soft"] : ink.soft };
+  const loud = { weight, fill: solid ? ink["focus-ink"] : ink.ink };
+  const inset = headed ? 0 : style.glyph;
+  const first = headed ? top : top + Math.max(1, labels.length) * label[1];
+  const second = headed ? top + small : top;
+  heads.forEach((text, row) => write(text, first + row * head[1], head, headed && row ? 0 : style.glyph, soft));
+  labels.forEach((text, row) => write(text, second + row * label[1], label, inset, loud));
+  return marks;
+}
+
+// A card without a frame: quieter, and mirrored where its edge comes from the right.
+function plainMarks(at, alpha, strong, style) {
+  const node = DATA.nodes[at];
+  const [x, y, w, h] = form().boxes[at];
+  const ink = colours();
+  const kind = kindOf(node);
+  const mirrored = form().mirrored.includes(at);
+  const labels = form().lines[at].label[state.lang];
+  const [size, step] = style.label;
+  const pad = style.padding[0];
+  const shown = alpha * (node.marked && !strong ? MARKED : 1);
+  const top = y + (h - Math.max(1, labels.length) * step) / 2;
+  const side = (inwards) => (mirrored ? x + w - inwards : x + inwards);
+  const marks = [{
+    d: glyph(kind.shape, side(pad + 4), top + step / 2, 3.8), fill: kind[ink.theme], alpha: shown,
+  }];
+  labels.forEach((text, row) => marks.push({
+    text, x: side(pad + style.glyph), y: top + (size + step) / 2 - 2 + row * step, size,
+    weight: strong ? 600 : style.weight, fill: ink.ink, anchor: mirrored ? "end" : null,
+    max: w - 2 * pad - style.glyph, alpha: shown,
+  }));
   return marks;
 }
 
@@ -89,13 +115,14 @@ function arrow([x, y, dx, dy], size) {
 function edgeMarks(at, alpha, strong) {
   const edge = DATA.edges[at];
   const ink = colours();
-  const stroke = strong ? ink.ink : ink.line;
+  const quiet = form().quiet && form().quiet.includes(at);
+  const stroke = strong ? ink.ink : quiet ? ink.rim : ink.line;
   const shown = alpha * (edge.marked && !strong ? MARKED : 1);
   const dash = edge.marked ? [1.5, 3.5] : edge.derived ? [6, 4] : null;
-  const width = strong ? 1.8 : 1.15;
+  const width = strong ? 1.8 : quiet ? 0.9 : 1.15;
   return [
     { d: form().paths[at], stroke, width, dash, alpha: shown },
-    { d: arrow(form().tips[at], strong ? 9 : 8), fill: stroke, alpha: shown },
+    { d: arrow(form().tips[at], DATA.sizes.arrow - (quiet ? 1 : 0) + (strong ? 1 : 0)), fill: stroke, alpha: shown },
   ];
 }
 
@@ -108,7 +135,7 @@ function tagMarks([index, x, y], alpha, strong) {
   const dateRow = tag.dated ? lines.length - 1 : -1;
   const widest = Math.max(...lines.map((text) => measure(text, size, 400)));
   const marks = [{
-    d: rounded(x - widest / 2 - 3, y - height / 2, widest + 6, height, 3), fill: ink.paper, alpha: 0.92,
+    d: rounded(x - widest / 2 - 3, y - height / 2, widest + 6, height, 3), fill: groundAt(x, y), alpha: 0.92,
   }];
   lines.forEach((text, row) => {
     marks.push({
@@ -124,6 +151,7 @@ function standing(shine) {
   const hover = state.hovered || {};
   return {
     alpha: (set, at) => (!shine || shine[set].has(at) ? 1 : FADED),
+    more: (at) => hover.more === at,
     node: (at) =>
       (state.selected && state.selected.node === at) || hover.node === at,
     edge: (at) => {
@@ -139,12 +167,12 @@ function lineMarks(look) {
   const marks = [];
   const raised = [];
   DATA.edges.forEach((_, at) => {
-    if (!edgeShown(at)) return;
+    if (!edgeDrawn(at)) return;
     const strong = look.edge(at);
     (strong ? raised : marks).push(...edgeMarks(at, strong ? 1 : look.alpha("edges", at), strong));
   });
   for (const spot of form().tags) {
-    const edges = DATA.tags[spot[0]].edges.filter(edgeShown);
+    const edges = DATA.tags[spot[0]].edges.filter(edgeDrawn);
     if (!edges.length) continue;
     const strong = edges.some((at) => look.edge(at));
     const alpha = strong ? 1 : Math.max(...edges.map((at) => look.alpha("edges", at)));
@@ -155,9 +183,9 @@ function lineMarks(look) {
 
 // The whole picture, cards included: for export and print.
 function sceneMarks(look) {
-  const marks = lineMarks(look);
+  const marks = [...blockMarks(look), ...lineMarks(look)];
   DATA.nodes.forEach((_, at) => {
-    if (nodeShown(at)) marks.push(...cardMarks(at, look.alpha("nodes", at), look.node(at)));
+    if (nodeDrawn(at)) marks.push(...cardMarks(at, look.alpha("nodes", at), look.node(at)));
   });
   return marks;
 }

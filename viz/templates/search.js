@@ -113,8 +113,8 @@ function onSearchKey(event) {
 
 function choose(row) {
   const { at } = found[row];
-  const { kind, label } = DATA.nodes[at];
-  if (state.hiddenKinds.delete(kind)) tell("filter");
+  const { label } = DATA.nodes[at];
+  uncover(at);
   hideFound();
   search.value = say(label);
   select({ node: at });

@@ -16,7 +16,7 @@ function buildStage() {
     nodes: { ...DATA.network.options.nodes, ctxRenderer: drawCard },
   };
   network = new vis.Network(stage, { nodes, edges }, options);
-  network.on("beforeDrawing", (ctx) => paint(ctx, lineMarks(look())));
+  network.on("beforeDrawing", (ctx) => paint(ctx, [...blockMarks(look()), ...lineMarks(look())]));
   network.on("click", onClick);
   stage.addEventListener("mousemove", onMove);
   stage.addEventListener("mouseleave", () => hover(null));
@@ -27,16 +27,17 @@ function buildStage() {
     glow = lit();
   });
   on("select filter lang theme hover", redraw);
-  on("filter", () => {
-    nodes.update(DATA.nodes.map((_, id) => ({ id, hidden: !nodeShown(id) })));
-  });
-  on("form", () => {
-    nodes.update(form().boxes.map(([x, y, w, h], id) => ({ id, x: x + w / 2, y: y + h / 2 })));
-  });
+  const place = () => nodes.update(DATA.nodes.map((_, id) => {
+    if (!nodeDrawn(id)) return { id, hidden: true };
+    const [x, y, w, h] = form().boxes[id];
+    return { id, x: x + w / 2, y: y + h / 2, hidden: false };
+  }));
+  on("filter form", place);
+  place();
 }
 
 function drawCard({ ctx, id }) {
-  const [, , width, height] = form().boxes[id];
+  const [, , width, height] = form().boxes[id] || [0, 0, 0, 0];
   return {
     drawNode() {
       const now = look();
@@ -50,19 +51,21 @@ function redraw() {
   network.redraw();
 }
 
-// What lies under a place in the picture: {node}, {edge} or null. vis-network could tell, but it
+// What lies under a place in the picture: {node}, {edge}, {more} or null. vis-network could tell, but it
 // keeps the size that a custom shape had before its first drawing.
 function under(place) {
   const inside = ([x, y, w, h]) => place.x >= x && place.x <= x + w && place.y >= y && place.y <= y + h;
-  const node = form().boxes.findIndex((box, at) => nodeShown(at) && inside(box));
+  const node = form().boxes.findIndex((box, at) => nodeDrawn(at) && inside(box));
   if (node >= 0) return { node };
+  const more = moresDrawn().findIndex((one) => inside(one.box));
+  if (more >= 0) return { more };
   const edge = edgeAt(place);
   return edge === undefined ? null : { edge };
 }
 
 // The edge whose line or tag is at a place, or undefined.
 function edgeAt(place) {
-  const touches = (at) => edgeShown(at) && ruler.isPointInStroke(pathOf(form().paths[at]), place.x, place.y);
+  const touches = (at) => edgeDrawn(at) && ruler.isPointInStroke(pathOf(form().paths[at]), place.x, place.y);
   for (const width of [3, 12]) { // the line itself before its neighbourhood
     ruler.lineWidth = width / network.getScale();
     const found = DATA.edges.findIndex((_, at) => touches(at));
@@ -70,7 +73,7 @@ function edgeAt(place) {
   }
   for (const [index, x0, y0] of form().tags) {
     const tag = DATA.tags[index];
-    const shown = tag.edges.filter(edgeShown);
+    const shown = tag.edges.filter(edgeDrawn);
     if (shown.length === 1 && Math.abs(place.x - x0) < tag.w / 2 && Math.abs(place.y - y0) < tag.h / 2) {
       return shown[0];
     }
@@ -88,12 +91,14 @@ function onMove(event) {
 function hover(what) {
   const old = state.hovered || {};
   const next = what || {};
-  if (old.node === next.node && old.edge === next.edge) return;
+  if (old.node === next.node && old.edge === next.edge && old.more === next.more) return;
   state.hovered = what;
   stage.classList.toggle("pointing", what !== null);
   tell("hover");
 }
 
 function onClick({ pointer }) {
-  select(under(pointer.canvas));
+  const what = under(pointer.canvas);
+  if (what && "more" in what) unfold(true);
+  else select(what);
 }

@@ -7,10 +7,11 @@ function buildTable() {
   showTable();
 }
 
-// Edges from the first layer to the last, within a layer from above.
+// Edges in the order in which a reader goes through their nodes.
 function readingOrder() {
-  const { boxes } = DATA.forms.wide;
-  const key = (at) => [DATA.edges[at].from, DATA.edges[at].to].flatMap((node) => boxes[node].slice(0, 2));
+  const place = [];
+  DATA.order.forEach((node, at) => { place[node] = at; });
+  const key = (at) => [place[DATA.edges[at].from], place[DATA.edges[at].to]];
   const order = DATA.edges.map((_, at) => ({ at, key: key(at) }));
   const differ = (a, b) => a.key.map((value, place) => value - b.key[place]).find((gap) => gap) || a.at - b.at;
   return order.sort(differ).map(({ at }) => at);

@@ -21,7 +21,7 @@ function same(one, two) {
 
 function showTooltip() {
   const what = state.hovered;
-  tooltip.hidden = !what || touching || same(what, state.selected);
+  tooltip.hidden = !what || "more" in what || touching || same(what, state.selected);
   if (tooltip.hidden) return;
   fill(tooltip, ...(what.node !== undefined ? nodeTip(what.node) : edgeTip(what.edge)));
   placeTooltip(...pointer);
