@@ -35,10 +35,16 @@ class WhyAnswer:
             "measure": self.measure.as_json() | {"citation": self.citations.get(self.measure.id)},
             "as_of": self.as_of,
             "known_through": self.known_through,
-            "reached": bool(self.reasons.exposures),
+            "reached": self.reached,
             "exposures": [exposure_json(e, self.things, self.citations) for e in self.reasons.exposures],
+            "met": [_condition(c) for c in self.reasons.met],
             "nearest": [_condition(c) for c in self.reasons.nearest],
         }
+
+    @property
+    def reached(self) -> bool:
+        """Whether the measure reaches the actor or the product."""
+        return bool(self.reasons.exposures or self.reasons.met)
 
 
 @dataclass(frozen=True, slots=True)

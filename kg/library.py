@@ -201,22 +201,24 @@ class View:
         return SourceAnswer(thing, tuple(extracts), self.things)
 
     def why(self, actor: str, measure: str) -> WhyAnswer:
-        """Why a measure reaches an actor, with the proof; or why not: the nearest condition that fails."""
+        """Why a measure reaches an actor or a product, with the proof; or why not: the nearest condition that fails."""
         from kg.comparisons import WhyAnswer
-        from kg.reasons import explain
+        from kg.reasons import explain, explain_product
         from kg.routes import read_routes
 
-        rules = ontology_folder() / "rules"
-        firm, act = self.resolve(actor, *ACTORS), self.resolve(measure, *MEASURES)
-        exposures = self._tracer((), 12).of_actors([firm.id])
-        found = explain(
-            self.store.engine, read_routes(rules / "routes.csv"), exposures, firm.id, act.id, self.day, rules
-        )
-        linked = {i for c in found.nearest for k in c.links for i in (k.subject, k.object, k.predicate)}
-        self.things.prepare([firm.id, act.id, *linked, *mentioned(found.exposures)])
-        cited = citations(self.store.engine, [act.id, *(e.measure for e in found.exposures)])
-        through = known_through(read_coverage(self.store.engine), [act.id])
-        return WhyAnswer(firm, act, self.day.isoformat(), through, found, self.things, cited)
+        rules, engine = ontology_folder() / "rules", self.store.engine
+        thing, act = self.resolve(actor, *ACTORS, "product"), self.resolve(measure, *MEASURES)
+        if thing.id.startswith("product:"):
+            found = explain_product(engine, thing.id, act.id, self.day, rules)
+        else:
+            exposures = self._tracer((), 12).of_actors([thing.id])
+            found = explain(engine, read_routes(rules / "routes.csv"), exposures, thing.id, act.id, self.day, rules)
+        conditions = (*found.nearest, *found.met)
+        linked = {i for c in conditions for k in c.links for i in (k.subject, k.object, k.predicate)}
+        self.things.prepare([thing.id, act.id, *linked, *mentioned(found.exposures)])
+        cited = citations(engine, [act.id, *(e.measure for e in found.exposures)])
+        through = known_through(read_coverage(engine), [act.id])
+        return WhyAnswer(thing, act, self.day.isoformat(), through, found, self.things, cited)
 
     def diff(self, other: date | str, *, actor: str | None = None, measure: str | None = None) -> DiffAnswer:
         """What changed from this day to another: statuses, and exposures gained and lost, with their causes."""

@@ -22,7 +22,7 @@ from kg.status import ENDS, Statuses
 from kg.thresholds import judge, read_vintages
 from kg.vocab import AM, OUTSIDE, expand
 
-__all__ = ["CONDITIONS", "Condition", "Reasons", "explain"]
+__all__ = ["CONDITIONS", "Condition", "Reasons", "explain", "explain_product"]
 
 CONDITIONS = ("date", "status", "share", "threshold", "missing", "place", "coverage", "route")
 
@@ -41,10 +41,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The exposures of a pair, or the conditions that keep it apart, nearest first."""
+    """The exposures of a pair (for a product, the conditions that it meets), or what keeps it apart, nearest first."""
 
     exposures: tuple[Exposure, ...]
     nearest: tuple[Condition, ...]
+    met: tuple[Condition, ...] = ()
 
 
 def explain(
@@ -68,6 +69,29 @@ def explain(
         found = [Condition(kind, "", (actor, measure), "", "")]
     unique = dict.fromkeys(found)
     return Reasons((), tuple(sorted(unique, key=lambda c: (CONDITIONS.index(c.kind), c.route, c.about, c.found))))
+
+
+def explain_product(engine: Engine, product: str, measure: str, day: date, rules: Path) -> Reasons:
+    """Why a measure catches a product on a day, by name, by a stated class or by its figures; or why it does not."""
+    hops, status = Hops(engine, day), Statuses(engine).of(measure, day).status
+    restricted = [k for links in hops.forward("am:restricts", _parts(engine, measure)).values() for k in links]
+    codes = {k.object for k in restricted if k.object.startswith("code:")}
+    stated = [k for k in restricted if k.object == product]
+    stated += [k for k in hops.forward("am:isClassifiedUnder", [product])[product] if k.object in codes]
+    spec = stored_spec(engine, product, rules / "figures.csv", day)
+    verdict = judge(spec, read_vintages(rules / "thresholds.csv"), day)
+    wanted = ", ".join(sorted(codes))
+    if status in ENDS or status == "not_yet":
+        return Reasons((), (Condition("status", "", (measure,), "in_force", status),))
+    if stated:
+        return Reasons((), (), (Condition("stated", "", (product,), wanted, "", tuple(stated)),))
+    if verdict.paragraph and f"code:{verdict.classification.lower()}" in codes:
+        return Reasons((), (), (Condition("threshold", "", (product,), wanted, verdict.because),))
+    if not codes:
+        return Reasons((), (Condition("route", "", (product, measure), "", ""),))
+    return Reasons(
+        (), (Condition("missing" if verdict.missing else "threshold", "", (product,), wanted, verdict.because),)
+    )
 
 
 def _in_time(engine: Engine, routes: list[Route], actor: str, measure: str, day: date) -> list[Condition]:

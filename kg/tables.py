@@ -21,7 +21,9 @@ def why_text(answer: WhyAnswer, lang: str) -> str:
     things = answer.things
     pair = f"{things[answer.measure.id].label(lang)} → {things[answer.actor.id].label(lang)}"
     lines = [f"{pair}, {say('as_of', lang)} {answer.as_of}"]
-    if answer.reasons.exposures:
+    if answer.reasons.met:
+        lines += [say("reached", lang), *(f"  – {_condition(c, things, lang, met=True)}" for c in answer.reasons.met)]
+    elif answer.reasons.exposures:
         lines += [say("reached", lang), *exposures_text(answer.reasons.exposures, things, answer.citations, lang)]
     else:
         lines += [say("not_reached", lang), *(f"  – {_condition(c, things, lang)}" for c in answer.reasons.nearest)]
@@ -56,7 +58,7 @@ def matrix_text(answer: MatrixAnswer, lang: str) -> str:
     return as_table(columns, rows, empty=say("no_rows", lang))
 
 
-def _condition(c: Condition, things: Things, lang: str) -> str:
+def _condition(c: Condition, things: Things, lang: str, *, met: bool = False) -> str:
     about = ", ".join(things[a].label(lang) for a in c.about)
     route = f" [{things[f'route:{c.route}'].label(lang)}]" if c.route else ""
     wanted = f": {say('wanted', lang)} {c.wanted}" if c.wanted else ""
@@ -66,7 +68,7 @@ def _condition(c: Condition, things: Things, lang: str) -> str:
         f" ({k.since or ''}–{k.until or ''})"
         for k in c.links
     )
-    return f"{say('fails_' + c.kind, lang)}{route}, {about}{wanted}{found}{steps}"
+    return f"{say(('meets_' if met else 'fails_') + c.kind, lang)}{route}, {about}{wanted}{found}{steps}"
 
 
 def _change(change: Change, things: Things, lang: str) -> str:

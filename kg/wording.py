@@ -41,6 +41,8 @@ _WORDS = {
     "not_reached": ("It is not reached. What comes nearest fails here:", "不受其触及。最接近而不成立的条件："),
     "wanted": ("wanted", "须为"),
     "found": ("found", "实为"),
+    "meets_stated": ("it is named, or classed so by a stated classification", "被点名，或依明示的分类归入"),
+    "meets_threshold": ("its figures cross the threshold", "其参数达到门槛"),
     "fails_date": ("the path holds on other days only", "路径仅在其他日期成立"),
     "fails_status": ("the measure is not alive on this day", "该措施当日并不有效"),
     "fails_share": ("the share stays below the threshold", "股比低于门槛"),

@@ -69,6 +69,15 @@ def test_a_click_on_more_unfolds_and_fold_folds_again(opened: Open) -> None:
     assert cards.count() == before
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_folded_view_fits_a_phone(opened: Open, lang: str) -> None:
+    page = opened(crowd(120), view="ego", size=(390, 844), lang=lang)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator(".mark.more").first.press("Enter")
+    assert page.locator(".mark:not(.more):visible").count() == 120
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_keys_reach_more_too(opened: Open) -> None:
     page = opened(crowd(120), view="ego")
     page.locator(".mark.more").first.focus()
