@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["dossier_text", "exposures_text", "list_text", "matches_text", "source_text", "status_text", "trace_text"]
 
 
+_SECTIONS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+    ("statements", None),
+    ("listings", ("am:listsActor", "am:adds", "am:removes", "am:revises", "am:standsOn")),
+    ("answers_to_it", ("am:respondsTo",)),
+    ("positions", ("am:isStatedBy", "am:isMadeBy", "am:isAbout", "am:estimates")),
+    ("about_it", None),
+)
+
+
 def trace_text(answer: TraceAnswer, lang: str) -> str:
     """The exposures by reach, each with its path, dates and sources; what is not law comes last."""
     things = answer.things
@@ -28,12 +37,9 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
     numbers = _numbers(answer.exposures)
     things.prepare([*codes, *(f"{_PREDICATE}{s.link.predicate[3:]}" for e in answer.exposures for s in e.path)])
     lines = [_heading(answer.subject.label(lang), answer.subject.kind, answer.as_of, answer.known_through, lang)]
-    groups = [(reach, [e for e in answer.exposures if e.reach == reach and e.binding]) for reach in REACHES]
-    groups.append(("proposed", [e for e in answer.exposures if not e.binding]))
     number = 0
-    for key, found in groups:
-        if found:
-            lines += ["", say(key, lang)]
+    for key, found in _by_reach(answer.exposures):
+        lines += ["", say(key, lang)]
         for exposures in _alike(found):
             number += 1
             lines += _exposures(
@@ -97,17 +103,16 @@ def dossier_text(answer: DossierAnswer, lang: str) -> str:
         ]
     own = [s for s in dossier.statements if s.subject == answer.thing.id]
     others = [s for s in dossier.statements if s.subject != answer.thing.id]
-    for key, found in (("statements", own), ("about_it", others)):
+    for key, predicates in _SECTIONS:
+        found = [s for s in (own if key == "statements" else others) if predicates is None or s.predicate in predicates]
+        others = [s for s in others if s not in found]
         if found:
             lines += ["", say(key, lang) + ":", *(_stated(s, things, lang) for s in found)]
     if answer.trace and answer.trace.exposures:
-        lines += [
-            "",
-            say("exposures", lang) + ":",
-            *exposures_text(
-                answer.trace.exposures, things, answer.trace.citations, lang, by_measure=answer.trace.by_measure
-            ),
-        ]
+        lines += ["", say("exposures", lang) + ":"]
+        for key, exposures in _by_reach(answer.trace.exposures):
+            shown = exposures_text(exposures, things, answer.trace.citations, lang, by_measure=answer.trace.by_measure)
+            lines += [f"  {say(key, lang)}", *shown]
     lines += ["", say("sources", lang) + ":", *(f"  {things[s].label(lang)}  ({s})" for s in dossier.sources())]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
@@ -203,6 +208,14 @@ def exposures_text(
         shown = _exposures(number, alike, things, citations, lang, numbers, by_measure=by_measure)
         yield from (f"  {line}" for line in shown)
     yield from _notes(numbers, things, lang)
+
+
+def _by_reach(exposures: Iterable[Exposure]) -> list[tuple[str, list[Exposure]]]:
+    """Exposures by reach, what is not law apart and last."""
+    found = list(exposures)
+    groups = [(reach, [e for e in found if e.reach == reach and e.binding]) for reach in REACHES]
+    groups.append(("proposed", [e for e in found if not e.binding]))
+    return [(key, group) for key, group in groups if group]
 
 
 def _alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:

@@ -57,6 +57,9 @@ _WORDS = {
     "cause_statement": ("a statement begins or ends", "某陈述开始或终止"),
     "cause_knowledge": ("known with certainty from a later source", "由较晚来源方能确定"),
     "measure": ("Measure", "措施"),
+    "listings": ("Listings", "列名"),
+    "answers_to_it": ("Responses to it", "对其的回应"),
+    "positions": ("Positions and what is said of it", "相关表态"),
     "no_rows": ("no rows", "无结果"),
     "part_of": ("through", "经由"),
 }

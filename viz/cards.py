@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from math import ceil
 from typing import Any
 
 from viz.attributes import Node
 from viz.text import Text, wrap
+from viz.text import width as text_width
 
 __all__ = ["CARD", "Card", "Style", "card_of"]
 
@@ -68,7 +71,7 @@ def _head(node: Node, style: Style) -> Text:
 
 
 def card_of(node: Node, *, width: int, style: Style = CARD) -> Card:
-    """Return the card of a node at a given width in pixels."""
+    """Return the card of a node at a given width in pixels, or as wide as its text if it has no box."""
     room = width - 2 * style.padding[0]
     indent = style.glyph
     heads: dict[str, list[str]] = {}
@@ -86,4 +89,11 @@ def card_of(node: Node, *, width: int, style: Style = CARD) -> Card:
     rows = max(map(len, heads.values()))
     small = max(1, rows) * style.head[1] + style.gap if style.headed else rows * style.head[1]
     height = 2 * style.padding[1] + small + max(1, *map(len, labels.values())) * style.label[1]
+    if not style.boxed:  # nothing shows where it ends but its text
+        lines = [line for block in labels.values() for line in block]
+        width = min(width, ceil(2 * style.padding[0] + indent + max(map(_long(style), lines), default=0)))
     return Card(width, round(height), heads, labels)
+
+
+def _long(style: Style) -> Callable[[str], float]:
+    return lambda line: text_width(line, style.label[0])

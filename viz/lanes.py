@@ -174,7 +174,8 @@ def _arc(start: Point, end: Point, side: int) -> Curve:
     if y1 == y2:
         y1, y2 = y1 - 5, y2 + 5
     bulge = side * (_BULGE + min(_MOST_BULGE, abs(y2 - y1) / 8))
-    return Curve(((x1, y1), (x1 + bulge, y1), (x2 + bulge, y2), (x2, y2)), None)
+    out = (max(x1, x2) if side > 0 else min(x1, x2)) + bulge
+    return Curve(((x1, y1), (out, y1), (out, y2), (x2, y2)), None)
 
 
 def _turned(curve: Curve) -> Curve:

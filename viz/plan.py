@@ -12,7 +12,7 @@ from viz.paths import short
 __all__ = ["CENTRE", "FAR", "LOOKS", "NEAR", "Block", "Cards", "Measures", "More", "Plan"]
 
 CENTRE = Style(label=(15, 19), head=(11, 14), weight=650, padding=(14, 12), gap=5)
-NEAR = Style(label=(13, 16), head=(11, 13), padding=(9, 6), gap=0, glyph=16, most_label=2, most_head=1, headed=False)
+NEAR = Style(label=(13, 16), head=(11, 13), padding=(9, 6), gap=0, glyph=16, most_label=3, most_head=1, headed=False)
 FAR = Style(
     label=(12, 15),
     head=(10, 12),

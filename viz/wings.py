@@ -112,12 +112,14 @@ def _block(plan: Plan, group: Group, cards: Cards, edge: float, top: float, heig
         plan.put(row.node, card, x, y + round((tall - card.height) / 2))
         far = [cards.far[at].height for at in row.far] + [_MORE] * (row.more > 0)
         here = y + round((tall - sum(far) - _FAR_ROW * max(0, len(far) - 1)) / 2)
-        x = outwards(PAD + MEASURES.near + _OUTER, MEASURES.far)
+        start = PAD + MEASURES.near + _OUTER
         for at in row.far:
-            plan.put(at, cards.far[at], x, here)
+            plan.put(at, cards.far[at], outwards(start, cards.far[at].width), here)
             here += cards.far[at].height + _FAR_ROW
         if row.more:
-            plan.mores.append(More(row.more, group.kind, Box(x, here, MEASURES.far, _MORE), mirrored))
+            plan.mores.append(
+                More(row.more, group.kind, Box(outwards(start, MEASURES.far), here, MEASURES.far, _MORE), mirrored)
+            )
         if mirrored:
             plan.mirrored |= {row.node, *row.far}
         y += tall + _ROW

@@ -140,3 +140,18 @@ def test_a_measure_has_at_most_one_citation():
 def test_every_measure_begins_with_its_earliest_event():
     for measure, history in HISTORIES.items():
         assert min(when for when, _, _ in history) >= date(1949, 1, 1), measure
+
+
+def test_every_citation_is_well_formed():
+    import re
+
+    forms = {
+        "FR": r"\d{2} FR \d{1,6}", "EO": r"EO \d{5}", "Pub. L.": r"Pub\. L\. \d{3}-\d+( \(.+\))?", "A/RES": r"A/RES/\d+/\d+",
+        "(EU)": r"(Regulation|Recommendation) \(EU\) \d+/\d+", "号": r".*(公告|令|字).*第?\d+号", "CETS": r"CETS No\. \d+",
+    }  # fmt: skip
+    for name in read_facts([facts_folder()]).names:
+        if name.kind == "citation":
+            assert name.text == name.text.strip()
+            for mark, form in forms.items():
+                if mark in name.text and "FR Doc" not in name.text and "年" not in name.text.rpartition("（")[2]:
+                    assert re.fullmatch(form, name.text), name.text
