@@ -146,7 +146,7 @@ def test_every_citation_is_well_formed():
     import re
 
     forms = {
-        "FR": r"\d{2} FR \d{1,6}", "EO": r"EO \d{5}", "Pub. L.": r"Pub\. L\. \d{3}-\d+(,? .+)?", "A/RES": r"A/RES/\d+/\d+",
+        " FR ": r"\d{2} FR \d{1,6}", "EO": r"EO \d{5}", "Pub. L.": r"Pub\. L\. \d{3}-\d+(,? .+)?", "A/RES": r"A/RES/\d+/\d+",
         "(EU)": r"(Regulation|Recommendation) \(EU\) \d+/\d+", "号": r".*(公告|令|字).*第?\d+号", "CETS": r"CETS No\. \d+",
     }  # fmt: skip
     for name in read_facts([facts_folder()]).names:
