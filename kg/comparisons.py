@@ -10,10 +10,11 @@ from kg.answers import exposure_json
 if TYPE_CHECKING:
     from kg.changes import Change, StatusChange
     from kg.exposure import Exposure
+    from kg.histories import Stretch
     from kg.reasons import Condition, Reasons
     from kg.things import Thing, Things
 
-__all__ = ["DiffAnswer", "MatrixAnswer", "WhyAnswer"]
+__all__ = ["DiffAnswer", "HistoryAnswer", "MatrixAnswer", "WhyAnswer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,35 @@ class WhyAnswer:
     def reached(self) -> bool:
         """Whether the measure reaches the actor or the product."""
         return bool(self.reasons.exposures or self.reasons.met)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryAnswer:
+    """When each exposure of an actor began, changed status or ended."""
+
+    actor: Thing
+    as_of: str
+    stretches: tuple[Stretch, ...]
+    things: Things
+    citations: dict[str, str]
+
+    def as_json(self) -> dict[str, object]:
+        """The actor, and each stretch of days with one measure, route and status."""
+        return {
+            "actor": self.actor.as_json(),
+            "as_of": self.as_of,
+            "history": [
+                {
+                    "measure": self.things[s.measure].as_json() | {"citation": self.citations.get(s.measure)},
+                    "part": s.part if s.part != s.measure else None,
+                    "route": s.route,
+                    "status": s.status,
+                    "since": s.since.isoformat(),
+                    "until": s.until.isoformat() if s.until else None,
+                }
+                for s in self.stretches
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from kg.wording import say
 
 if TYPE_CHECKING:
     from kg.changes import Change
-    from kg.comparisons import DiffAnswer, MatrixAnswer, WhyAnswer
+    from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.reasons import Condition
     from kg.things import Things
 
-__all__ = ["diff_text", "matrix_text", "why_text"]
+__all__ = ["diff_text", "history_text", "matrix_text", "why_text"]
 
 
 def why_text(answer: WhyAnswer, lang: str) -> str:
@@ -27,6 +27,19 @@ def why_text(answer: WhyAnswer, lang: str) -> str:
         lines += [say("reached", lang), *exposures_text(answer.reasons.exposures, things, answer.citations, lang)]
     else:
         lines += [say("not_reached", lang), *(f"  – {_condition(c, things, lang)}" for c in answer.reasons.nearest)]
+    lines.append(say("notice", lang))
+    return "\n".join(lines) + "\n"
+
+
+def history_text(answer: HistoryAnswer, lang: str) -> str:
+    """One line a stretch of days: from, until, measure, route, status."""
+    things = answer.things
+    lines = [f"{answer.actor.label(lang)}, {say('as_of', lang)} {answer.as_of}"]
+    for s in answer.stretches:
+        part = f" ({things[s.part].label(lang)})" if s.part != s.measure else ""
+        cited = f" ({answer.citations[s.measure]})" if s.measure in answer.citations else ""
+        facts = f"{things[f'route:{s.route}'].label(lang)} · {things[f'status:{s.status}'].label(lang)}"
+        lines.append(f"  {s.since} – {s.until or ''!s:<10}  {things[s.measure].label(lang)}{cited}{part}: {facts}")
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
 

@@ -27,6 +27,7 @@ _HOMES = {
     "trace": "tracing",
     "status": "tracing",
     "why": "comparing",
+    "history": "comparing",
     "diff": "comparing",
     "matrix": "comparing",
     "verify": "comparing",

@@ -15,7 +15,7 @@ from kg.vocab import shorten
 from kg.wording import say
 
 if TYPE_CHECKING:
-    from kg.library import View
+    from kg.view import View
 
 __all__ = ["ask_command", "query_command"]
 

@@ -13,7 +13,7 @@ import click
 from kg.cli.options import Choice, Supposed, reading, supposing
 from kg.output import pick, put, talk, write
 
-__all__ = ["diff_command", "matrix_command", "verify_command", "why_command"]
+__all__ = ["diff_command", "history_command", "matrix_command", "verify_command", "why_command"]
 
 
 @click.command("why")
@@ -24,6 +24,17 @@ def why_command(actor: str, measure: str, choice: Choice) -> None:
     """Say why MEASURE reaches ACTOR, or why not: the nearest condition that fails."""
     answer = choice.view().why(actor, measure)
     write(lambda: _tables().why_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+
+
+@click.command("history")
+@click.argument("actor")
+@reading
+def history_command(actor: str, choice: Choice) -> None:
+    """Show when each exposure of ACTOR began, changed status or ended, up to the day."""
+    answer = choice.view().history(actor)
+    write(
+        lambda: _tables().history_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output
+    )
 
 
 @click.command("diff")

@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.output import put, talk
 
 if TYPE_CHECKING:
-    from kg.library import View
+    from kg.view import View
 
 __all__ = ["draw_command"]
 

@@ -14,8 +14,9 @@ from kg.dates import parse_day
 from kg.output import talk
 
 if TYPE_CHECKING:
-    from kg.library import Store, View
+    from kg.library import Store
     from kg.status import Supposition
+    from kg.view import View
 
 __all__ = ["Choice", "Supposed", "data_options", "reading", "supposing"]
 

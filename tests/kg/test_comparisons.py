@@ -165,3 +165,21 @@ def test_the_matrix_has_a_csv_form(kg):
 
 def test_the_library_takes_days_as_dates(world):
     assert world.as_of(date(2031, 6, 1)).day == date(2031, 6, 1)
+
+
+def test_a_history_tells_when_each_exposure_began_changed_and_ended(world):
+    found = world.as_of("2032-06-01").history("Acme Semi").stretches
+    rule = [(s.status, str(s.since), str(s.until or "")) for s in found if s.part == "provision:compute-tier"]
+    assert rule == [("in_force", "2030-03-01", "2031-05-01"), ("not_enforced", "2031-05-01", "2032-01-01")]
+    listed = [(s.status, str(s.since), s.until) for s in found if s.route == "listed"]
+    assert listed == [("in_force", "2029-03-01", None)]
+
+
+def test_a_history_agrees_with_the_traces_of_its_days(world):
+    found = world.as_of("2033-01-01").history("Acme Semi").stretches
+    for day in ("2029-02-28", "2029-03-01", "2030-03-01", "2031-04-30", "2031-05-01", "2031-12-31", "2032-01-01"):
+        at = date.fromisoformat(day)
+        told = {
+            (s.measure, s.part, s.route, s.status) for s in found if s.since <= at and (s.until is None or at < s.until)
+        }
+        assert told == {(e.measure, e.part, e.route, e.status) for e in world.as_of(day).trace("Acme Semi").exposures}

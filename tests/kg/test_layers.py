@@ -16,7 +16,8 @@ LEVELS = [
     {"names", "kinds", "joins", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
     {"exposure"},
-    {"pictured", "network", "answers", "rendering", "changes", "reasons", "comparisons", "tables"},
+    {"pictured", "network", "answers", "rendering", "changes", "histories", "reasons", "comparisons", "tables"},
+    {"view"},
     {"library"},
     {"cli"},
 ]
@@ -28,7 +29,7 @@ HOMES = {
     "rdflib": {"kg.checks.shapes", "kg.terms"},
     "rich": {"kg.output"},
     "pyvis": {"viz.page"},
-    "networkx": {"kg.network", "kg.library", "viz"},
+    "networkx": {"kg.network", "kg.view", "viz"},
 }
 
 

@@ -1,0 +1,331 @@
+"""A view: what held on one day; each method calls the module that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer, mentioned
+from kg.coverage import known_through, read_coverage
+from kg.dates import parse_day
+from kg.engine import Engine
+from kg.errors import UnknownName, UsageError
+from kg.exposure import Tracer, citations
+from kg.kinds import entities_of, firms_of, issuers_of
+from kg.names import Match, find, resolve
+from kg.paths import ontology_folder
+from kg.status import Statuses, Supposition
+from kg.things import Thing, Things
+from kg.vocab import OUTSIDE, expand, shorten
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.affiliates import AffiliatesAnswer
+    from kg.classification import ClassifiedAnswer
+    from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
+    from kg.library import Store
+
+__all__ = ["View"]
+
+ACTORS = ("actor",)
+MEASURES = ("measure", "provision")
+
+
+class View:
+    """What held on one day."""
+
+    def __init__(self, store: Store, day: date, supposing: Supposition) -> None:
+        self.store = store
+        self.day = day
+        self.supposing = supposing
+        self.things = Things(store.engine)
+
+    @cached_property
+    def dated(self) -> Engine:
+        """The dataset with the links of the day."""
+        from kg.asof import open_view
+
+        return open_view(self.store.built, self.day)
+
+    def find(self, text: str) -> list[Match]:
+        """Candidates for a name, best first."""
+        return find(self.store.engine, text)
+
+    def resolve(self, text: str, *prefixes: str) -> Thing:
+        """The one entity that a name means."""
+        return resolve(self.store.engine, text, prefixes=prefixes)
+
+    def trace(self, actor: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
+        """Which measures reach an actor, by which route, on whose word."""
+        thing = self.resolve(actor, *ACTORS)
+        tracer = self._tracer(routes, max_hops)
+        return self._traced(thing, tracer, by_measure=False)
+
+    def trace_measure(self, measure: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
+        """Whom a measure, a provision or a listing rule reaches."""
+        thing = self.resolve(measure, *MEASURES)
+        tracer = self._tracer(routes, max_hops)
+        return self._traced(thing, tracer, by_measure=True)
+
+    def status(self, measure: str) -> StatusReport:
+        """The computed legal status of a measure, with the events behind it and the status of its parts."""
+        thing = self.resolve(measure, *MEASURES)
+        statuses = Statuses(self.store.engine, self.supposing)
+        answer = statuses.of(thing.id, self.day)
+        parts = statuses.parts(thing.id)
+        statuses.prepare(parts)
+        found = tuple(statuses.of(part, self.day) for part in parts)
+        self.things.prepare([thing.id, *parts, *(e.source for e in answer.events)])
+        scopes = [thing.id, *(p for p in issuers_of(self.store.engine, thing.id))]
+        through = known_through(read_coverage(self.store.engine), scopes)
+        citation = citations(self.store.engine, [thing.id]).get(thing.id)
+        return StatusReport(thing, citation, self.day.isoformat(), through, answer, found, self.things)
+
+    def registry(self, kind: str) -> ListAnswer:
+        """Every entity of a kind (`company`) or of a class above it (`measure`, `actor`)."""
+        ids = entities_of(self.store.engine, kind)
+        self.things.prepare(ids)
+        statuses: dict[str, str] = {}
+        if ids and ids[0].startswith(("measure:", "provision:")):
+            computed = Statuses(self.store.engine, self.supposing)
+            computed.prepare(ids)
+            statuses = {i: computed.of(i, self.day).status for i in ids}
+        cited = citations(self.store.engine, ids) if statuses else {}
+        return ListAnswer(kind, self.day.isoformat(), tuple(self.things[i] for i in ids), statuses, cited)
+
+    def show(self, entity: str) -> DossierAnswer:
+        """Everything the graph says of one entity."""
+        from kg.dossier import read_dossier
+
+        thing = self.resolve(entity)
+        dossier = read_dossier(self.store.engine, thing.id)
+        prefix = thing.id.partition(":")[0]
+        status = Statuses(self.store.engine, self.supposing).of(thing.id, self.day) if prefix in MEASURES else None
+        trace = None
+        if prefix in MEASURES:
+            trace = self.trace_measure(thing.id)
+        elif prefix == "actor":
+            trace = self.trace(thing.id)
+        named = {i for s in dossier.statements for i in (s.subject, s.object, s.attributed_to) if i}
+        self.things.prepare([*named, *dossier.sources()])
+        through = known_through(read_coverage(self.store.engine), [thing.id])
+        return DossierAnswer(thing, self.day.isoformat(), through, dossier, status, trace, self.things)
+
+    def source(self, source: str) -> SourceAnswer:
+        """A source place by place, with the statements that were taken from each."""
+        from kg.extracts import read_extracts
+
+        thing = self.resolve(source, "source")
+        extracts = read_extracts(self.store.engine, thing.id)
+        stated = [s for e in extracts for s in e.statements]
+        self.things.prepare(i for s in stated for i in (s.subject, s.object, s.attributed_to, s.predicate) if i)
+        return SourceAnswer(thing, tuple(extracts), self.things)
+
+    def why(self, actor: str, measure: str) -> WhyAnswer:
+        """Why a measure reaches an actor or a product, with the proof; or why not: the nearest condition that fails."""
+        from kg.comparisons import WhyAnswer
+        from kg.reasons import explain, explain_product
+        from kg.routes import read_routes
+
+        rules, engine = ontology_folder() / "rules", self.store.engine
+        thing, act = self.resolve(actor, *ACTORS, "product"), self.resolve(measure, *MEASURES)
+        if thing.id.startswith("product:"):
+            found = explain_product(engine, thing.id, act.id, self.day, rules)
+        else:
+            exposures = self._tracer((), 12).of_actors([thing.id])
+            found = explain(engine, read_routes(rules / "routes.csv"), exposures, thing.id, act.id, self.day, rules)
+        conditions = (*found.nearest, *found.met)
+        linked = {i for c in conditions for k in c.links for i in (k.subject, k.object, k.predicate)}
+        self.things.prepare([thing.id, act.id, *linked, *mentioned(found.exposures)])
+        cited = citations(engine, [act.id, *(e.measure for e in found.exposures)])
+        through = known_through(read_coverage(engine), [act.id])
+        return WhyAnswer(thing, act, self.day.isoformat(), through, found, self.things, cited)
+
+    def history(self, actor: str) -> HistoryAnswer:
+        """When each exposure of an actor began, changed status or ended, up to this day."""
+        from kg.comparisons import HistoryAnswer
+        from kg.histories import history, turning_days
+        from kg.routes import read_routes
+        from kg.thresholds import read_vintages
+
+        rules, engine = ontology_folder() / "rules", self.store.engine
+        thing = self.resolve(actor, *ACTORS)
+        bounds = [v.interval for v in read_vintages(rules / "thresholds.csv")]
+        extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
+        days = turning_days(engine, read_routes(rules / "routes.csv"), thing.id, extra)
+        found = history(
+            days, lambda d: View(self.store, d, self.supposing)._tracer((), 12).of_actors([thing.id]), self.day
+        )
+        self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
+        cited = citations(engine, [s.measure for s in found])
+        return HistoryAnswer(thing, self.day.isoformat(), tuple(found), self.things, cited)
+
+    def diff(self, other: date | str, *, actor: str | None = None, measure: str | None = None) -> DiffAnswer:
+        """What changed from this day to another: statuses, and exposures gained and lost, with their causes."""
+        from kg.changes import compare, status_changes
+        from kg.comparisons import DiffAnswer
+
+        second = self.store.as_of(other, supposing=self.supposing)
+        firms = [self.resolve(actor, *ACTORS).id] if actor else firms_of(self.store.engine)
+        act = self.resolve(measure, *MEASURES).id if measure else None
+        sides = []
+        for view in (self, second):
+            tracer = view._tracer((), 12)
+            sides.append(tracer.of_actors(firms) if act is None or actor else tracer.of_measure(act))
+        if act is not None:
+            sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
+        statuses = Statuses(self.store.engine, self.supposing)
+        measures = [act] if act else [m for m in entities_of(self.store.engine, "measure") if m.startswith("measure:")]
+        changed = status_changes(statuses, measures, self.day, second.day)
+        gained, lost = compare(sides[0], sides[1], statuses, self.day, second.day)
+        spoken = [c.exposure for c in (*gained, *lost)]
+        self.things.prepare([*mentioned(spoken), *(c.measure for c in changed)])
+        cited = citations(self.store.engine, [*(e.measure for e in spoken), *(c.measure for c in changed)])
+        return DiffAnswer(
+            self.day.isoformat(), second.day.isoformat(), tuple(changed), tuple(gained), tuple(lost), self.things, cited
+        )
+
+    def matrix(self, actors: Sequence[str] = (), *, measures: Sequence[str] = ()) -> MatrixAnswer:
+        """Measures × firms with the routes between them; every firm of the graph where none is named."""
+        from kg.comparisons import MatrixAnswer
+
+        firms = [self.resolve(a, *ACTORS).id for a in actors] or firms_of(self.store.engine)
+        acts = {self.resolve(m, *MEASURES).id for m in measures}
+        exposures = self._tracer((), 12).of_actors(firms)
+        kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
+        self.things.prepare([*firms, *mentioned(kept)])
+        reached = {e.actor for e in kept}
+        shown = tuple(self.things[f] for f in dict.fromkeys(firms) if actors or f in reached)
+        return MatrixAnswer(
+            self.day.isoformat(), shown, kept, self.things, citations(self.store.engine, [e.measure for e in kept])
+        )
+
+    def affiliates(
+        self, regime: str = "us-affiliates-50", *, edges: Path | None = None, listed: Path | None = None
+    ) -> AffiliatesAnswer:
+        """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
+        from kg import affiliates as files
+        from kg.holdings import stored_holdings, stored_listings
+        from kg.ownership import chosen_regime, read_regimes
+
+        engine = self.store.engine
+        chosen = chosen_regime(read_regimes(ontology_folder() / "rules" / "ownership.csv"), regime)
+        holdings = files.read_edges(edges) if edges else stored_holdings(engine)
+        listings = files.read_listed(listed) if listed else stored_listings(engine)
+        return files.apply_regime(engine, chosen, holdings, listings, self.day)
+
+    def classify(self, product: str) -> ClassifiedAnswer:
+        """A chip of the graph against the control thresholds in force on the day, with the letters beside the rule."""
+        from kg.classification import classify_product
+        from kg.thresholds import read_vintages
+
+        rules = ontology_folder() / "rules"
+        thing = self.resolve(product, "product")
+        vintages = read_vintages(rules / "thresholds.csv")
+        return classify_product(self.store.engine, thing, vintages, rules / "figures.csv", self.day)
+
+    def classify_spec(self, path: Path) -> ClassifiedAnswer:
+        """A chip given by its figures in a JSON file against the control thresholds in force on the day."""
+        from kg.classification import classify_file
+        from kg.thresholds import read_vintages
+
+        return classify_file(path, read_vintages(ontology_folder() / "rules" / "thresholds.csv"), self.day)
+
+    def query(self, sparql: str, format: str = "json") -> bytes:
+        """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
+        from kg.guard import refuse_unsafe
+
+        own = refuse_unsafe(sparql)
+        engine = self.store.as_of(own).dated if own else self.dated
+        return engine.answer(sparql, format, own_dataset=own is not None)
+
+    def rows(self, sparql: str) -> tuple[list[str], list[list[str]]] | bool | None:
+        """Columns and rows of a SELECT, the truth of an ASK, None for a query that builds a graph."""
+        from kg.guard import refuse_unsafe
+
+        own = refuse_unsafe(sparql)
+        engine = self.store.as_of(own).dated if own else self.dated
+        return engine.rows(sparql, own_dataset=own is not None)
+
+    def ask(self, question: str, **values: str) -> tuple[list[str], list[list[str]]]:
+        """Columns and rows of a named question; a parameter takes a name, an id, a day or a number."""
+        columns, rows = self.rows(self.question_text(question, values))  # type: ignore[misc]
+        return columns, rows
+
+    def question_text(self, question: str, values: dict[str, str]) -> str:
+        """The SPARQL text of a named question with its parameters put in."""
+        from kg.questions import Parameter
+
+        questions = self.store.questions()
+        if question not in questions:
+            import difflib
+
+            near = difflib.get_close_matches(question, list(questions), n=1)
+            raise UnknownName(
+                f"no question {question!r}" + (f"; did you mean {near[0]!r}?" if near else "; kg ask lists them")
+            )
+
+        def term(parameter: Parameter, text: str) -> str:
+            if parameter.default.startswith("<") or parameter.default == "UNDEF":
+                return f"<{expand(self.resolve(text).id)}>"
+            if "^^" in parameter.default and "date" in parameter.default:
+                try:
+                    return f'"{parse_day(text).isoformat()}"^^<{OUTSIDE["xsd"]}date>'
+                except ValueError as error:
+                    raise UsageError(f"{parameter.name}: {error}") from None
+            quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+            return f'"{quoted}"'
+
+        return questions[question].with_values(values, term)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The links of the day as a graph of ids; edges carry their predicate."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        found = self.dated.rows(
+            f"SELECT ?s ?p ?o WHERE {{ GRAPH <{self.dated.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
+        )
+        assert isinstance(found, tuple)
+        for s, p, o in found[1]:
+            graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
+        return graph
+
+    def _tracer(self, routes: tuple[str, ...], max_hops: int) -> Tracer:
+        from kg.derivation import DerivedHops
+        from kg.routes import read_routes
+
+        known = read_routes(ontology_folder() / "rules" / "routes.csv")
+        for name in routes:
+            if name not in {r.id for r in known}:
+                raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
+        chosen = [r for r in known if not routes or r.id in routes]
+        hops = DerivedHops(self.store.engine, self.day, ontology_folder() / "rules")
+        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=max_hops, supposing=self.supposing)
+
+    def _lists(self) -> list[str]:
+        try:
+            return entities_of(self.store.engine, "listing-programme")
+        except UnknownName:
+            return []
+
+    def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
+        exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actors([thing.id])
+        self.things.prepare([thing.id, *mentioned(exposures)])
+        rows = read_coverage(self.store.engine)
+        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._lists())
+        relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
+        return TraceAnswer(
+            subject=thing,
+            by_measure=by_measure,
+            as_of=self.day.isoformat(),
+            known_through=known_through(rows),
+            exposures=tuple(exposures),
+            coverage=relevant,
+            citations=citations(self.store.engine, [e.measure for e in exposures]),
+            things=self.things,
+        )
