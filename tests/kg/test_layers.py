@@ -17,8 +17,7 @@ LEVELS = [
     {"derivation"},
     {"exposure"},
     {"pictured", "network", "answers", "rendering", "changes", "histories", "reasons", "comparisons", "tables"},
-    {"view"},
-    {"library"},
+    {"view", "library"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
