@@ -9,14 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.classification import stored_spec
 from kg.engine import Engine
-from kg.holdings import stored_holdings, stored_listings
 from kg.hops import Hops, Link
-from kg.ownership import Listed, Reached, Regime, reach, read_regimes
-from kg.thresholds import judge, read_vintages
 from kg.vocab import AM, OUTSIDE, expand, shorten
+
+if TYPE_CHECKING:
+    from kg.ownership import Listed, Reached, Regime
+    from kg.thresholds import Vintage
 
 __all__ = ["DerivedHops"]
 
@@ -33,6 +34,7 @@ class DerivedHops(Hops):
         self._rules = rules
         self._affiliates: dict[str, list[Link]] | None = None
         self._classified: dict[str, Link | None] = {}
+        self._vintages: list[Vintage] | None = None
 
     def _look(self, predicate: str, nodes: Iterable[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
         wanted = sorted(set(nodes))
@@ -56,6 +58,11 @@ class DerivedHops(Hops):
         return {n: tuple(link for link in every if link.object == n) for n in nodes}
 
     def _reached(self) -> Iterable[Link]:
+        if not self._engine.select(f"SELECT ?o WHERE {{ ?st <{OUTSIDE['rdf']}predicate> <{AM}owns> }} LIMIT 1"):
+            return
+        from kg.holdings import stored_holdings, stored_listings
+        from kg.ownership import reach, read_regimes
+
         holdings = stored_holdings(self._engine)
         if not holdings:
             return
@@ -99,6 +106,7 @@ class DerivedHops(Hops):
         self, stated: dict[str, tuple[Link, ...]], nodes: list[str], *, forward: bool
     ) -> dict[str, tuple[Link, ...]]:
         products = nodes if forward else self._figured()
+        self.forward("am:hasFigure", products)
         for product in products:
             if product not in self._classified:
                 self._classified[product] = self._judged(product)
@@ -122,7 +130,12 @@ class DerivedHops(Hops):
         premises = self.forward("am:hasFigure", [product])[product]
         if not premises:
             return None
-        vintages = read_vintages(self._rules / "thresholds.csv")
+        from kg.classification import stored_spec
+        from kg.thresholds import judge, read_vintages
+
+        if self._vintages is None:
+            self._vintages = read_vintages(self._rules / "thresholds.csv")
+        vintages = self._vintages
         spec = stored_spec(self._engine, product, self._rules / "figures.csv", self._date)
         verdict = judge(spec, vintages, self._date)
         if verdict.paragraph is None:

@@ -147,10 +147,26 @@ class Tracer:
             status = self._status_of(way)
             if status not in ENDS and status != "not_yet":
                 living.append((pattern, way, status))
+        self._prefetch([way for _, way, _ in living])
         stated = {k.statement for _, way, _ in living for link in way.path() for k in (link, *link.premises)}
         evidence = evidence_of(self._engine, stated - {""})
         exposures = [self._exposure(pattern, way, status, evidence) for pattern, way, status in living]
         return sorted(exposures, key=Exposure.order)
+
+    def _prefetch(self, ways: list[Way]) -> None:
+        """Look up at once what every exposure will ask for: effects, policies, relief, and the status of its details."""
+        nodes = {node for way in ways for node in way.nodes.values()}
+        nodes |= {link.object for way in ways for link in way.path() if link.predicate == "am:isPartOf"}
+        for predicate in ("am:hasEffect", "am:hasReviewPolicy"):
+            self._hops.forward(predicate, nodes)
+        reliefs = self._hops.backward("am:relieves", nodes)
+        acts = {link.subject for links in reliefs.values() for link in links}
+        acts |= {n for way in ways for v, n in way.nodes.items() if v in ("?adding", "?revising", "?measure")}
+        acts |= {link.subject for way in ways for link in way.path() if link.predicate in ("am:adds", "am:revises")}
+        self._statuses.prepare(sorted(acts))
+        self._hops.forward(
+            "am:isPartOf", {way.nodes["?part"] for way in ways} | {way.nodes["?measure"] for way in ways}
+        )
 
     def _exposure(self, pattern: Pattern, way: Way, status: str, evidence: dict[str, tuple[str, str]]) -> Exposure:
         way = self._without_future(pattern, way)
@@ -220,10 +236,10 @@ class Tracer:
         return (began[0].start if began else None), (ended[0] if ended else None)
 
     def _reach_of(self, route: str) -> str:
-        if route not in self._reach:
-            rows = self._engine.select(f"SELECT ?r WHERE {{ <{expand(f'route:{route}')}> <{AM}hasReach> ?r }}")
-            self._reach[route] = slug(str(rows[0][0])) if rows else "derived"
-        return self._reach[route]
+        if not self._reach:
+            rows = self._engine.select(f"SELECT ?route ?reach WHERE {{ ?route <{AM}hasReach> ?reach }}")
+            self._reach = {slug(str(name)): slug(str(reach)) for name, reach in rows}
+        return self._reach.get(route, "derived")
 
     def _nearest(self, predicate: str, chain: list[str]) -> str | None:
         found = self._hops.forward(predicate, chain)

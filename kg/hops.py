@@ -43,7 +43,7 @@ class Hops:
         self._engine = engine
         self._day = day
         self._seen: dict[tuple[str, bool, str], tuple[Link, ...]] = {}
-        self._timeless: dict[str, bool] = {}
+        self._timeless: frozenset[str] | None = None
 
     def forward(self, predicate: str, nodes: Iterable[str]) -> dict[str, tuple[Link, ...]]:
         """The links that leave each node by a predicate."""
@@ -121,10 +121,10 @@ class Hops:
         return sorted(links, key=_order)
 
     def _is_timeless(self, predicate: str) -> bool:
-        if predicate not in self._timeless:
-            rows = self._engine.select(f"SELECT ?t WHERE {{ <{expand(predicate)}> <{AM}isTimeless> ?t }}")
-            self._timeless[predicate] = bool(rows) and rows[0][0] == "true"
-        return self._timeless[predicate]
+        if self._timeless is None:
+            rows = self._engine.select(f"SELECT ?p WHERE {{ ?p <{AM}isTimeless> true }}")
+            self._timeless = frozenset(shorten(str(row[0])) for row in rows)
+        return predicate in self._timeless
 
 
 def _order(link: Link) -> tuple[object, ...]:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.curated.facts import COLUMNS
 from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import DataError, UsageError
@@ -34,6 +33,8 @@ def read_supposition(engine: Engine, without: Iterable[str], suspended: Iterable
 
 def as_folders(files: Iterable[Path]) -> list[Path]:
     """A facts folder for each file of assumed statements, with a source that says what it is."""
+    from kg.curated.facts import COLUMNS
+
     folders = []
     for path in files:
         try:

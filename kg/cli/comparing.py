@@ -48,11 +48,7 @@ def diff_command(
     day1: str, day2: str, actor: str | None, measure: str | None, supposed: Supposed, choice: Choice
 ) -> None:
     """Show what changed from DAY1 to DAY2: statuses, and exposures gained and lost, each with its cause."""
-    answer = (
-        supposed.open(choice)
-        .as_of(day1, supposing=supposed.supposition(choice))
-        .diff(day2, actor=actor, measure=measure)
-    )
+    answer = supposed.view(choice, day1).diff(day2, actor=actor, measure=measure)
     write(lambda: _tables().diff_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
 
 
@@ -67,7 +63,7 @@ def matrix_command(
 ) -> None:
     """Show measures × firms, with the routes by which each measure reaches each firm."""
     named = [*actors, *_lines(actors_file)]
-    view = supposed.open(choice).as_of(choice.as_of, supposing=supposed.supposition(choice))
+    view = supposed.view(choice)
     answer = view.matrix(named, measures=measures)
     if pick(choice.format, choice.output) == "csv":
         out = io.StringIO()

@@ -15,7 +15,6 @@ from kg.output import talk
 
 if TYPE_CHECKING:
     from kg.library import Store
-    from kg.status import Supposition
     from kg.view import View
 
 __all__ = ["Choice", "Supposed", "data_options", "reading", "supposing"]
@@ -116,18 +115,21 @@ class Supposed:
     suspended: tuple[str, ...]
     assumed: tuple[Path, ...]
 
-    def open(self, choice: Choice) -> Store:
-        """The store, with the assumed statements beside the facts."""
+    def view(self, choice: Choice, day: date | str | None = None) -> View:
+        """The view of a day under what is supposed: the assumed statements beside the facts, measures out or suspended."""
         from kg.library import open_store
-        from kg.supposition import as_folders
 
-        return open_store(choice.data, choice.store, extra=(*choice.extra, *as_folders(self.assumed)), say=talk)
+        extra, supposition = choice.extra, None
+        if self.assumed:
+            from kg.supposition import as_folders
 
-    def supposition(self, choice: Choice) -> Supposition:
-        """Names and days made out."""
-        from kg.supposition import read_supposition
+            extra = (*extra, *as_folders(self.assumed))
+        store = open_store(choice.data, choice.store, extra=extra, say=talk)
+        if self.without or self.suspended:
+            from kg.supposition import read_supposition
 
-        return read_supposition(self.open(choice).engine, self.without, self.suspended)
+            supposition = read_supposition(store.engine, self.without, self.suspended)
+        return store.as_of(day or choice.as_of, supposing=supposition)
 
     def as_json(self) -> dict[str, list[str]]:
         """What was supposed, for a receipt."""

@@ -36,7 +36,7 @@ def trace_command(
     """Show which measures reach ACTOR, by which route, on whose word."""
     if (actor is None) == (measure is None):
         raise UsageError("name an ACTOR, or a measure with --measure, and not both")
-    view = supposed.open(choice).as_of(choice.as_of, supposing=supposed.supposition(choice))
+    view = supposed.view(choice)
     if measure is not None:
         answer = view.trace_measure(measure, routes=routes, max_hops=max_hops)
     else:
