@@ -20,6 +20,7 @@ __all__ = ["status_command", "trace_command"]
 @click.option("--route", "routes", multiple=True, help="Only this route (repeatable).")
 @click.option("--max-hops", type=click.IntRange(1, 50), default=12, show_default=True, help="The longest path.")
 @click.option("--in-force-only", is_flag=True, help="Only measures that are in force on the day.")
+@click.option("--sentences", is_flag=True, help="One plain sentence with its citations for each exposure.")
 @click.option("--receipt", type=click.Path(path_type=Path), help="Write a receipt that kg verify can run again.")
 @supposing
 @reading
@@ -29,6 +30,7 @@ def trace_command(
     routes: tuple[str, ...],
     max_hops: int,
     in_force_only: bool,
+    sentences: bool,
     receipt: Path | None,
     supposed: Supposed,
     choice: Choice,
@@ -50,6 +52,11 @@ def trace_command(
             "in_force_only": in_force_only, "as_of": choice.as_of.isoformat(), **supposed.as_json(),
         }  # fmt: skip
         put(receipt_of("trace", asked, answer.as_json(), view.store.versions()).encode(), str(receipt))
+    if sentences:
+        from kg.sentences import sentences_text
+
+        put(sentences_text(answer, choice.lang).encode(), choice.output)
+        return
     write(
         lambda: _rendering().trace_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output
     )

@@ -196,3 +196,11 @@ def test_draw_trace_writes_one_page(kg, tmp_path):
     assert done.returncode == 0
     page = path.read_text(encoding="utf-8")
     assert "Compute Rule" in page and "算力规则" in page and "Northland Gazette" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "reaches Acme Semi by the route “listed”"), ("zh", "经“列名”路径触及顶点半导体")]
+)
+def test_each_exposure_is_one_sentence_with_its_citations(kg, lang, words):
+    text = kg("trace", "Acme Semi", *AT, "--sentences", "--lang", lang).stdout
+    assert words in text and "Northland Gazette, no. 4" in text
