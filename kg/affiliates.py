@@ -13,10 +13,15 @@ from kg.curated.form import decode
 from kg.dates import Interval
 from kg.engine import Engine
 from kg.errors import DataError
+from kg.folding import fold
 from kg.ownership import Holding, Listed, Reached, Regime, reach
 from kg.status import Statuses
+from kg.vocab import AM, expand, shorten
 
-__all__ = ["AffiliatesAnswer", "apply_regime", "read_edges", "read_listed"]
+__all__ = ["AffiliatesAnswer", "apply_regime", "named_lists", "read_edges", "read_listed"]
+
+
+_PROOF = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,32 @@ class AffiliatesAnswer:
         return hit if self.status == "in_force" else {f: how for f, how in hit.items() if how == "direct"}
 
     def proof(self, firm: str) -> list[dict[str, object]]:
-        """The steps that make a firm hit, from the listed firms down to it."""
-        steps: list[dict[str, object]] = []
-        self._prove(firm, steps, set())
+        """The steps that make a firm hit, from the listed firms down to it; of a long chain the nearest part.
+
+        Each owner that is hit has a proof of its own, so that a cut chain goes on there.
+        """
+        levels: list[list[dict[str, object]]] = []
+        front, met = [firm], {firm}
+        while front and sum(map(len, levels)) < _PROOF:
+            levels.append([step for owned in front for step in self._level(owned)])
+            onward = [h.owner for owned in front for h in self.reached.through.get(owned, ())]
+            front = [o for o in dict.fromkeys(onward) if o not in met]
+            met.update(front)
+        steps = [step for level in reversed(levels) for step in level]
+        if firm in self.reached.through:
+            last = _step(firm, "am:isAffiliateUnder", self.regime.measure, Interval())
+            steps.append(last | {"derived_by": self.regime.id})
         return steps
+
+    def _level(self, firm: str) -> list[dict[str, object]]:
+        """What lists a firm, or the holdings that make it an affiliate."""
+        if self.reached.hit.get(firm) == "direct":
+            entries = [x for x in self.listed if x.firm == firm and x.list in self.regime.lists]
+            return [_step(x.list, "am:listsActor", firm, x.interval) for x in entries]
+        return [
+            _step(h.owner, "am:owns", firm, h.interval) | {"share": str(h.share), "statement": h.statement or None}
+            for h in self.reached.through.get(firm, ())
+        ]
 
     def as_json(self) -> dict[str, object]:
         """The keys of `kg affiliates`."""
@@ -54,28 +81,20 @@ class AffiliatesAnswer:
             "unresolved": list(self.reached.unresolved),
             "regime_status": self.status,
             "effective_hit": self.effective,
+            "lists_not_covered": sorted({x.list for x in self.listed} - self.regime.lists),
             "shares": {firm: str(share) for firm, share in self.reached.shares.items()},
             "proof": {firm: self.proof(firm) for firm in hit},
         }
 
-    def _prove(self, firm: str, steps: list[dict[str, object]], met: set[str]) -> None:
-        if firm in met:
-            return
-        met.add(firm)
-        if self.reached.hit.get(firm) == "direct":
-            for entry in self.listed:
-                if entry.firm == firm and entry.list in self.regime.lists:
-                    steps.append(_step(entry.list, "am:listsActor", firm, entry.interval))
-            return
-        for holding in self.reached.through.get(firm, ()):
-            self._prove(holding.owner, steps, met)
-        for holding in self.reached.through.get(firm, ()):
-            step = _step(holding.owner, "am:owns", firm, holding.interval)
-            steps.append(step | {"share": str(holding.share), "statement": holding.statement or None})
-        if firm in self.reached.through:
-            steps.append(
-                _step(firm, "am:isAffiliateUnder", self.regime.measure, Interval()) | {"derived_by": self.regime.id}
-            )
+
+def named_lists(engine: Engine) -> dict[str, str]:
+    """Every folded name of a list, its id too, with the short name by which regimes know it."""
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> SELECT ?list ?code ?name WHERE {{ ?n am:isNameOf ?list ;
+        am:hasNameKind <{expand("name:abbreviation")}> ; am:nameText ?code . ?list a am:ListingProgramme ; am:foldedName ?name }}"""
+    )
+    names = {str(name): str(code) for _, code, name in rows}
+    return names | {fold(shorten(str(list_))): str(code) for list_, code, _ in rows}
 
 
 def apply_regime(
@@ -104,10 +123,18 @@ def read_edges(path: Path) -> list[Holding]:
     ]
 
 
-def read_listed(path: Path) -> list[Listed]:
-    """Listings from a CSV file with the columns firm, list, from, to; raises DataError with the line of a faulty row."""
+def read_listed(path: Path, codes: dict[str, str]) -> list[Listed]:
+    """Listings from a CSV file with the columns firm, list, from, to; `codes` leads from folded names to short ones.
+
+    A list that no regime knows by any name stays as it is written and counts for nothing. Raises DataError with the
+    line of a faulty row.
+    """
     rows = _table(path, ("firm", "list"))
-    return [Listed(r["firm"], r["list"], _interval(r, w)) for w, r in rows if _filled(r, ("firm", "list"), w)]
+    return [
+        Listed(r["firm"], codes.get(fold(r["list"]), r["list"]), _interval(r, w))
+        for w, r in rows
+        if _filled(r, ("firm", "list"), w)
+    ]
 
 
 def _table(path: Path, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:

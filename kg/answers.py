@@ -37,10 +37,12 @@ class TraceAnswer:
     coverage: tuple[CoverageRow, ...]
     citations: dict[str, str]
     things: Things
+    supposing: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The keys of `kg trace`."""
+        """The keys of `kg trace`; `supposing` stands first in an answer to a what-if."""
         return {
+            **({"supposing": list(self.supposing)} if self.supposing else {}),
             "measure" if self.by_measure else "actor": self.subject.as_json(),
             "as_of": self.as_of,
             "known_through": self.known_through,
@@ -168,6 +170,8 @@ def exposure_json(e: Exposure, things: Things, citations: dict[str, str]) -> dic
         "route": e.route,
         "reach": e.reach,
         "effect": e.effect,
+        "effects": list(e.effects),
+        "under": list(e.under),
         "policy": e.policy,
         "relieved_by": list(e.relieved_by),
         "certainty": "certain" if e.certain else "possible",
@@ -182,7 +186,7 @@ def mentioned(exposures: Iterable[Exposure]) -> set[str]:
     """Every id that the exposures speak of."""
     ids: set[str] = set()
     for e in exposures:
-        ids |= {e.measure, e.part, e.actor, *e.relieved_by}
+        ids |= {e.measure, e.part, e.actor, *e.relieved_by, *e.under}
         for step in e.path:
             ids |= {step.link.subject, step.link.object, *([step.source] if step.source else [])}
     return ids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,11 @@ from kg.thresholds import Spec, Verdict, Vintage, as_number, judge
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
 __all__ = ["ClassifiedAnswer", "Letter", "classify_file", "classify_product", "stored_spec"]
+
+
+_KEYS = frozenset(
+    ("name", "dense_tops", "bit_length", "rates", "tpp", "die_area_mm2", "nonplanar", "aggregate_io_gbs", "datacenter")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,11 @@ def classify_file(path: Path, vintages: list[Vintage], day: date) -> ClassifiedA
         raise DataError(f"{path}: is no JSON ({error})") from None
     if not isinstance(data, dict):
         raise DataError(f"{path}: must be one object with the figures of a chip")
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], sorted(_KEYS), n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; the keys are {', '.join(sorted(_KEYS))}"
+        raise DataError(f"{path}: unknown figure {unknown[0]!r}{hint}")
     spec = Spec.read(data, str(path))
     return ClassifiedAnswer(None, day.isoformat(), spec, judge(spec, vintages, day), ())
 

@@ -88,10 +88,12 @@ class DiffAnswer:
     lost: tuple[Change, ...]
     things: Things
     citations: dict[str, str]
+    supposing: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The keys of `kg diff`; each exposure with its causes."""
         return {
+            **({"supposing": list(self.supposing)} if self.supposing else {}),
             "from": self.first,
             "to": self.second,
             "measures": [
@@ -121,8 +123,10 @@ class MatrixAnswer:
     as_of: str
     actors: tuple[Thing, ...]
     exposures: tuple[Exposure, ...]
+    statuses: dict[str, str]
     things: Things
     citations: dict[str, str]
+    supposing: tuple[str, ...] = ()
 
     def cells(self) -> dict[tuple[str, str], list[Exposure]]:
         """The exposures of each pair of measure and actor."""
@@ -144,7 +148,7 @@ class MatrixAnswer:
         table = []
         for measure in self.measures():
             mine = [cells.get((measure, a.id), []) for a in self.actors]
-            status = next(e.status for found in mine for e in found)
+            status = self.statuses[measure]
             routes = ["; ".join(sorted({e.route for e in found})) for found in mine]
             table.append([measure, self.things[measure].label_en, self.citations.get(measure, ""), status, *routes])
         return table
@@ -152,6 +156,7 @@ class MatrixAnswer:
     def as_json(self) -> dict[str, object]:
         """Actors, measures, and a cell for each pair that is reached."""
         return {
+            **({"supposing": list(self.supposing)} if self.supposing else {}),
             "as_of": self.as_of,
             "actors": [a.as_json() for a in self.actors],
             "measures": [self.things[m].as_json() | {"citation": self.citations.get(m)} for m in self.measures()],

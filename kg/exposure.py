@@ -18,6 +18,7 @@ __all__ = ["Exposure", "PathStep", "Tracer", "citations", "evidence_of"]
 
 REACHES = ("named", "derived", "general")
 _STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
+_GRAVITY = ("prohibition", "licence-requirement", "quantity-cap", "notification", "reporting-duty")
 _UNBINDING = ("adopted", "announced", "proposed")
 
 
@@ -56,7 +57,7 @@ class Exposure:
     actor: str
     route: str
     reach: str
-    effect: str | None
+    effects: tuple[str, ...]
     policy: str | None
     relieved_by: tuple[str, ...]
     certain: bool
@@ -64,6 +65,16 @@ class Exposure:
     since: str | None
     until: str | None
     path: tuple[PathStep, ...]
+
+    @property
+    def effect(self) -> str | None:
+        """The gravest effect, where any is stated."""
+        return self.effects[0] if self.effects else None
+
+    @property
+    def under(self) -> tuple[str, ...]:
+        """The measures that give derived steps their force."""
+        return tuple(sorted({s.link.under for s in self.path if s.link.under}))
 
     @property
     def binding(self) -> bool:
@@ -182,7 +193,7 @@ class Tracer:
             actor=way.nodes["?actor"],
             route=pattern.route,
             reach=self._reach_of(pattern.route),
-            effect=self._nearest("am:hasEffect", chain),
+            effects=self._nearest_all("am:hasEffect", chain),
             policy=self._nearest("am:hasReviewPolicy", chain),
             relieved_by=self._relief([*chain, *_products(way)]),
             certain=all(link.certain for link in needed),
@@ -216,6 +227,10 @@ class Tracer:
         starts = [(link.start, link.since) for link in links if link.start]
         ends = [(link.end, link.until) for link in links if link.end]
         life = self._life(part)
+        for rule in sorted({link.under for link in links if link.under}):
+            begun, ended = self._life(rule)
+            starts += [(begun, begun.isoformat())] if begun else []
+            ends += [(ended, ended.isoformat())] if ended else []
         if life[0]:
             starts.append((life[0], life[0].isoformat()))
         if life[1]:
@@ -247,6 +262,15 @@ class Tracer:
             for link in found[node]:
                 return slug(link.object)
         return None
+
+    def _nearest_all(self, predicate: str, chain: list[str]) -> tuple[str, ...]:
+        """Every code of the nearest node that has any, the gravest first."""
+        found = self._hops.forward(predicate, chain)
+        for node in chain:
+            if found[node]:
+                codes = {slug(link.object) for link in found[node]}
+                return tuple(sorted(codes, key=lambda c: (_GRAVITY.index(c) if c in _GRAVITY else len(_GRAVITY), c)))
+        return ()
 
     def _relief(self, nodes: list[str]) -> tuple[str, ...]:
         found = self._hops.backward("am:relieves", nodes)

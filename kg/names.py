@@ -40,7 +40,7 @@ def find(engine: Engine, text: str, *, prefixes: tuple[str, ...] = ()) -> list[M
 
     One candidate is a `match`; several are all `possible`.
     """
-    text = text.strip()
+    text = text.encode("utf-8", "replace").decode("utf-8").strip()
     things = Things(engine)
     by_id = _by_id(engine, text)
     if by_id is not None and (not prefixes or by_id.partition(":")[0] in prefixes):

@@ -23,9 +23,9 @@ def write(text: Callable[[], str], data: Callable[[], object], *, format: str | 
     if picked == "json":
         import json
 
-        put((json.dumps(data(), ensure_ascii=False, indent=2) + "\n").encode(), output)
+        put((json.dumps(data(), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"), output)
     elif picked in ("table", "text"):
-        put(text().encode(), output)
+        put(text().encode("utf-8", "replace"), output)
     else:
         raise UsageError(f"this command writes table or json, not {picked}")
 
@@ -33,9 +33,14 @@ def write(text: Callable[[], str], data: Callable[[], object], *, format: str | 
 def put(data: bytes, output: str | None) -> None:
     """Write bytes to a file, or to stdout for `-` and None; raises UsageError where that fails."""
     if output in (None, "-"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UsageError(f"stdout cannot be written ({error.strerror or error})") from None
         return
     try:
         with open(str(output), "wb") as file:

@@ -140,12 +140,14 @@ def chosen_regime(regimes: dict[str, Regime], name: str) -> Regime:
 
 
 def _active(holdings: Iterable[Holding], day: date) -> list[Holding]:
-    """The holdings of the day, one of each that is stated twice; an impossible share is taken as unknown."""
+    """The holdings of the day, one of each that is stated twice; an impossible share, or one whose date is
+    given too roughly for the day, is taken as unknown."""
     kept: dict[tuple[object, ...], Holding] = {}
     for h in holdings:
-        if not _holds(h.interval, day) or h.owner == h.owned:
+        certain = _holds(h.interval, day)
+        if h.owner == h.owned or not (certain or h.interval.may_hold_on(day)):
             continue
-        share = h.share if h.share is not None and 0 <= h.share <= _HUNDRED else None
+        share = h.share if certain and h.share is not None and 0 <= h.share <= _HUNDRED else None
         sound = h if share == h.share else Holding(h.owner, h.owned, share, h.interval, h.tranche, h.statement)
         kept.setdefault((h.owner, h.owned, h.share, str(h.interval.start), str(h.interval.end), h.tranche), sound)
     return sorted(kept.values(), key=lambda h: (h.owned, h.owner, str(h.interval.start), h.share or 0))

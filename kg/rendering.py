@@ -37,6 +37,8 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
     numbers = _numbers(answer.exposures)
     things.prepare([*codes, *(f"{_PREDICATE}{s.link.predicate[3:]}" for e in answer.exposures for s in e.path)])
     lines = [_heading(answer.subject.label(lang), answer.subject.kind, answer.as_of, answer.known_through, lang)]
+    if answer.supposing:
+        lines.append(f"{say('supposing', lang)}: {'; '.join(answer.supposing)}")
     number = 0
     for key, found in _by_reach(answer.exposures):
         lines += ["", say(key, lang)]
@@ -254,7 +256,8 @@ def _exposures(
     who = f"{things[head.actor].label(lang)} ← " if by_measure else ""
     cited = f" ({citations[head.measure]})" if head.measure in citations else ""
     yield f"{number}. {who}{things[head.measure].label(lang)}{cited}"
-    shared = [c for c in _codes(head) if all(c in _codes(e) for e in alike)]
+    whole = all(e.part == e.measure and not e.under for e in alike)
+    shared = [c for c in _codes(head) if all(c in _codes(e) for e in alike) and (whole or c[0] != "status")]
     yield f"   {' · '.join(things[f'{scheme}:{code}'].label(lang) for scheme, code in shared)}"
     for e in alike:
         facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e) if (scheme, code) not in shared]
@@ -263,6 +266,8 @@ def _exposures(
         facts += [] if e.certain else [say("possible", lang)]
         if e.part != e.measure:
             facts.append(f"{say('part_of', lang)} {things[e.part].label(lang)}")
+        if e.under:
+            facts.append(f"{say('under', lang)} {', '.join(things[m].label(lang) for m in e.under)}")
         if e.relieved_by:
             facts.append(f"{say('relieved_by', lang)} {', '.join(things[r].label(lang) for r in e.relieved_by)}")
         yield f"   – {' · '.join(facts)}"
@@ -283,8 +288,7 @@ def _step(step: PathStep, things: Things, lang: str, numbers: dict[str, int]) ->
 
 def _codes(e: Exposure) -> list[tuple[str, str]]:
     found = [("route", e.route)]
-    if e.effect:
-        found.append(("effect", e.effect))
+    found += [("effect", effect) for effect in e.effects]
     if e.policy:
         found.append(("policy", e.policy))
     return [*found, ("status", e.status)]

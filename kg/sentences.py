@@ -68,5 +68,5 @@ def _step(step: PathStep, things: Things, lang: str) -> str:
 
 def _codes(e: Exposure) -> list[tuple[str, str]]:
     found = [("route", e.route), ("status", e.status)]
-    found += [("effect", e.effect)] if e.effect else []
+    found += [("effect", effect) for effect in e.effects]
     return found + ([("policy", e.policy)] if e.policy else [])

@@ -60,6 +60,13 @@ class Supposition:
 
     without: frozenset[str] = frozenset()
     suspended: Mapping[str, date] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+    def notes(self) -> tuple[str, ...]:
+        """What is supposed, one short text each, so that no answer passes for what is."""
+        out = [f"without {m}" for m in sorted(self.without)]
+        out += [f"{m} suspended from {day}" for m, day in sorted(self.suspended.items())]
+        return (*out, *(f"assumed: {name}" for name in self.assumed))
 
 
 @dataclass(frozen=True, slots=True)

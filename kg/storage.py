@@ -108,6 +108,8 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     """
     hash_ = data_hash(data)
     key = hashlib.sha256((hash_ + _code_hash()).encode()).hexdigest()[:16]
+    if home.is_dir() and not (home / "pointers").is_dir() and any(p.name != "assumed" for p in home.iterdir()):
+        raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
     try:
         home.mkdir(parents=True, exist_ok=True)
         (home / "pointers").mkdir(exist_ok=True)
@@ -208,6 +210,8 @@ def _inputs(data: Data) -> list[tuple[str, Path]]:
         if not folder.is_dir():
             raise DataError(f"{folder}: there is no such facts folder")
         files = sorted(p for p in folder.rglob("*.csv") if p.is_file())
+        if not any(p.parent.name in ("entities", "statements") for p in files):
+            raise DataError(f"{folder}: is no facts folder; it has neither entities/*.csv nor statements/*.csv")
         found += [(f"{number}/{p.relative_to(folder).as_posix()}", p) for p in files]
     return found
 

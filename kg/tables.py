@@ -47,12 +47,16 @@ def history_text(answer: HistoryAnswer, lang: str) -> str:
 def diff_text(answer: DiffAnswer, lang: str) -> str:
     """Measures that changed status, then exposures gained and lost with their causes."""
     things = answer.things
-    lines = [f"{answer.first} → {answer.second}", "", say("changed", lang) + ":"]
+    lines = [f"{answer.first} → {answer.second}"]
+    if answer.supposing:
+        lines.append(f"{say('supposing', lang)}: {'; '.join(answer.supposing)}")
+    lines += ["", say("changed", lang) + ":"]
     for c in answer.measures:
         before, after = (things[f"status:{s}"].label(lang) for s in (c.before, c.after))
         lines.append(f"  {things[c.measure].label(lang)}: {before} → {after}")
     for key, changes in (("gained", answer.gained), ("lost", answer.lost)):
-        lines += ["", f"{say(key, lang)} ({len(changes)}):", *(f"  {_change(c, things, lang)}" for c in changes)]
+        told = dict.fromkeys(_change(c, things, lang) for c in changes)
+        lines += ["", f"{say(key, lang)} ({len(changes)}):", *(f"  {text}" for text in told)]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
 
@@ -68,7 +72,8 @@ def matrix_text(answer: MatrixAnswer, lang: str) -> str:
         name = things[measure].label(lang) + (f" ({cited})" if cited else "")
         shown = [", ".join(things[f"route:{r}"].label(lang) for r in cell.split("; ") if r) for cell in routes]
         rows.append([name, things[f"status:{status}"].label(lang), *shown])
-    return as_table(columns, rows, empty=say("no_rows", lang))
+    marked = f"{say('supposing', lang)}: {'; '.join(answer.supposing)}\n" if answer.supposing else ""
+    return marked + as_table(columns, rows, empty=say("no_rows", lang))
 
 
 def _condition(c: Condition, things: Things, lang: str, *, met: bool = False) -> str:

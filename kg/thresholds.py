@@ -242,8 +242,10 @@ def _number(data: Mapping[str, object], key: str, where: str) -> Fraction | None
         number = Fraction(str(value))
     except (ValueError, ZeroDivisionError):
         raise DataError(f"{where}: {key} is {value!r}; give a number") from None
-    if number < 0:
-        raise DataError(f"{where}: {key} is negative")
+    if number < 0 or (number == 0 and key in ("bit_length", "die_area_mm2")):
+        raise DataError(f"{where}: {key} is {value!r}; give a number above 0, or null where it is not known")
+    if number > 10**15:
+        raise DataError(f"{where}: {key} is far beyond any chip; check the unit")
     return number
 
 

@@ -14,6 +14,7 @@ from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
 from kg.exposure import Tracer, citations
+from kg.folding import fold
 from kg.kinds import entities_of, firms_of, issuers_of
 from kg.names import Match, find, resolve
 from kg.paths import ontology_folder
@@ -186,7 +187,14 @@ class View:
         self.things.prepare([*mentioned(spoken), *(c.measure for c in changed)])
         cited = citations(self.store.engine, [*(e.measure for e in spoken), *(c.measure for c in changed)])
         return DiffAnswer(
-            self.day.isoformat(), second.day.isoformat(), tuple(changed), tuple(gained), tuple(lost), self.things, cited
+            self.day.isoformat(),
+            second.day.isoformat(),
+            tuple(changed),
+            tuple(gained),
+            tuple(lost),
+            self.things,
+            cited,
+            self.supposing.notes(),
         )
 
     def matrix(self, actors: Sequence[str] = (), *, measures: Sequence[str] = ()) -> MatrixAnswer:
@@ -200,9 +208,11 @@ class View:
         self.things.prepare([*firms, *mentioned(kept)])
         reached = {e.actor for e in kept}
         shown = tuple(self.things[f] for f in dict.fromkeys(firms) if actors or f in reached)
-        return MatrixAnswer(
-            self.day.isoformat(), shown, kept, self.things, citations(self.store.engine, [e.measure for e in kept])
-        )
+        statuses = Statuses(self.store.engine, self.supposing)
+        statuses.prepare({e.measure for e in kept})
+        now = {e.measure: statuses.of(e.measure, self.day).status for e in kept}
+        cited = citations(self.store.engine, now)
+        return MatrixAnswer(self.day.isoformat(), shown, kept, now, self.things, cited, self.supposing.notes())
 
     def affiliates(
         self, regime: str = "us-affiliates-50", *, edges: Path | None = None, listed: Path | None = None
@@ -215,7 +225,9 @@ class View:
         engine = self.store.engine
         chosen = chosen_regime(read_regimes(ontology_folder() / "rules" / "ownership.csv"), regime)
         holdings = files.read_edges(edges) if edges else stored_holdings(engine)
-        listings = files.read_listed(listed) if listed else stored_listings(engine)
+        every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
+        codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
+        listings = files.read_listed(listed, codes) if listed else stored_listings(engine)
         return files.apply_regime(engine, chosen, holdings, listings, self.day)
 
     def classify(self, product: str) -> ClassifiedAnswer:
@@ -328,4 +340,5 @@ class View:
             coverage=relevant,
             citations=citations(self.store.engine, [e.measure for e in exposures]),
             things=self.things,
+            supposing=self.supposing.notes(),
         )

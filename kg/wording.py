@@ -60,6 +60,8 @@ _WORDS = {
     "listings": ("Listings", "列名"),
     "answers_to_it": ("Responses to it", "对其的回应"),
     "positions": ("Positions and what is said of it", "相关表态"),
+    "under": ("under", "依据"),
+    "supposing": ("WHAT IF, not what is", "假设情形，并非现状"),
     "no_rows": ("no rows", "无结果"),
     "part_of": ("through", "经由"),
 }

@@ -22,7 +22,13 @@ __all__ = ["ask_command", "query_command"]
 
 @click.command("query")
 @click.argument("query")
-@click.option("--timeout", type=float, default=60, show_default=True, help="Seconds after which the query is stopped.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True, max=86400),
+    default=60,
+    show_default=True,
+    help="Seconds after which the query is stopped.",
+)
 @reading
 def query_command(query: str, timeout: float, choice: Choice) -> None:
     """Answer a SPARQL 1.1 QUERY (a text, a FILE, or - for stdin) over all statements and the links of the day.
@@ -36,7 +42,13 @@ def query_command(query: str, timeout: float, choice: Choice) -> None:
 @click.command("ask")
 @click.argument("question", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]…")
-@click.option("--timeout", type=float, default=60, show_default=True, help="Seconds after which the query is stopped.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True, max=86400),
+    default=60,
+    show_default=True,
+    help="Seconds after which the query is stopped.",
+)
 @click.option("--show-query", is_flag=True, help="Print the SPARQL text instead of running it.")
 @reading
 def ask_command(
@@ -66,7 +78,10 @@ def ask_command(
             output=choice.output,
         )
         return
-    pairs = dict(_pair(text) for text in values)
+    found_pairs = [_pair(text) for text in values]
+    pairs = dict(found_pairs)
+    if len(pairs) < len(found_pairs):
+        raise UsageError("a parameter is given twice; give each of them once")
     text = view.question_text(question, pairs)
     if show_query:
         put(text.encode(), choice.output)
@@ -97,10 +112,9 @@ def _answer(view: View, text: str, timeout: float, choice: Choice) -> None:
 def _text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    if "{" not in query:
-        path = Path(query)
+    if not any(c.isspace() for c in query) or query.endswith((".rq", ".sparql")):
         try:
-            return path.read_text(encoding="utf-8")
+            return Path(query).read_text(encoding="utf-8-sig")
         except (OSError, ValueError) as error:
             raise UsageError(f"{query}: neither a SPARQL text nor a file that can be read ({error})") from None
     return query

@@ -129,6 +129,12 @@ class Supposed:
             from kg.supposition import read_supposition
 
             supposition = read_supposition(store.engine, self.without, self.suspended)
+        if self.assumed:
+            from dataclasses import replace
+
+            from kg.status import Supposition
+
+            supposition = replace(supposition or Supposition(), assumed=tuple(path.name for path in self.assumed))
         return store.as_of(day or choice.as_of, supposing=supposition)
 
     def as_json(self) -> dict[str, list[str]]:

@@ -44,6 +44,8 @@ def trace_command(
     else:
         answer = view.trace(str(actor), routes=routes, max_hops=max_hops)
     answer = answer.in_force() if in_force_only else answer
+    if receipt is not None and str(receipt) == choice.output:
+        raise UsageError("the receipt and the output are one file; give them different names")
     if receipt is not None:
         from kg.receipts import receipt_of
 

@@ -245,3 +245,36 @@ def test_the_wheel_works_from_an_empty_folder(tmp_path):
         cwd=empty,
         **clean,
     )
+
+
+def test_a_firm_that_a_listed_firm_owns_by_60_percent_is_reached_under_the_affiliates_rule(cache, tmp_path):
+    from kg.library import open_store
+
+    own = tmp_path / "own"
+    (own / "entities").mkdir(parents=True)
+    (own / "statements").mkdir()
+    (own / "entities" / "actor.csv").write_text(
+        "id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n"
+    )
+    head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
+    row = "actor:huawei,am:owns,actor:own-firm,60,percent,2020-01-01,,register,normal,certain,read,,\n"
+    (own / "statements" / "registry.csv").write_text(head + row)
+    sources = "id,title,publisher,author,published,url,via,retrieved,locator_scheme,licence\n"
+    (own / "sources.csv").write_text(sources + "source:registry,Register,Register,,2020-01-01,,,,entry,own\n")
+    store = open_store(extra=(own,))
+
+    def affiliate(day):
+        found = store.as_of(day).trace("Own Firm", routes=("affiliate",)).exposures
+        return [(e.measure, e.status, e.since, e.under) for e in found]
+
+    rule = ("measure:us-affiliates-rule",)
+    assert affiliate("2025-09-28") == []
+    assert affiliate("2025-10-15") == [("measure:us-entity-list", "in_force", "2025-09-29", rule)]
+    assert affiliate("2025-12-15") == [("measure:us-entity-list", "suspended", "2025-09-29", rule)]
+    assert affiliate("2026-11-21") == [("measure:us-entity-list", "unknown", "2025-09-29", rule)]
+
+
+def test_the_outbound_rule_both_prohibits_and_asks_for_notice(shipped):
+    exposures = shipped.as_of("2025-06-15").trace("Huawei", routes=("capital",)).exposures
+    found = next(e for e in exposures if e.measure == "measure:us-outbound-rule-2024" and e.part == e.measure)
+    assert set(found.effects) >= {"prohibition", "notification"} and found.effect == "prohibition"

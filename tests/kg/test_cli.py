@@ -45,6 +45,8 @@ def test_exit_codes(kg):
         ("status", "actor:acme-semi", *AT),
         ("query", "SELECT * WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", *AT),
         ("query", "/no/such/file.rq", *AT),
+        ("query", "DROP ALL", *AT),
+        ("find", "\udcff", *AT),
         ("ask", "no-such-question", *AT),
         ("ask", "events-of-measure", "nothing=x", *AT),
         ("ask", "events-of-measure", "measure", *AT),

@@ -183,3 +183,48 @@ def test_a_history_agrees_with_the_traces_of_its_days(world):
             (s.measure, s.part, s.route, s.status) for s in found if s.since <= at and (s.until is None or at < s.until)
         }
         assert told == {(e.measure, e.part, e.route, e.status) for e in world.as_of(day).trace("Acme Semi").exposures}
+
+
+def test_an_answer_to_a_what_if_says_so(kg):
+    for args in (("trace", "Acme Semi"), ("matrix", "Acme Semi")):
+        data = json.loads(kg(*args, *AT, "--without", "Compute Rule").stdout)
+        assert data["supposing"] == ["without measure:compute-rule"]
+        assert "WHAT IF" in kg(*args, *AT, "--without", "Compute Rule", "-f", "table").stdout
+        assert "supposing" not in json.loads(kg(*args, *AT).stdout)
+
+
+def test_the_status_in_a_matrix_is_the_measures_own(world):
+    rows = world.as_of("2030-06-01").matrix(["Acme Cloud", "Acme Semi"]).rows()
+    status = {row[0]: row[3] for row in rows}
+    assert status["measure:compute-rule"] == "in_force"
+
+
+def test_a_store_is_not_put_among_other_files(kg, tmp_path):
+    (tmp_path / "letter.txt").write_text("x")
+    done = kg("build", "--data", str(WORLD), "--store", str(tmp_path))
+    assert done.returncode == 3 and "other files" in done.stderr
+
+
+def test_lists_may_be_named_by_any_of_their_names(kg, tmp_path):
+    edges, listed = tmp_path / "e.csv", tmp_path / "l.csv"
+    edges.write_text("owner,owned,share,from,to\nL,A,60,2025-01-01,\n")
+    for name in ("EL", "el", "US Entity List", "measure:us-entity-list"):
+        listed.write_text(f"firm,list,from,to\nL,{name},2020-01-01,\n")
+        done = kg("affiliates", "--edges", str(edges), "--listed", str(listed), "--as-of", "2025-10-15", "--json")
+        assert json.loads(done.stdout)["hit"] == {"A": "affiliate", "L": "direct"}, name
+    listed.write_text("firm,list,from,to\nL,UVL,2020-01-01,\n")
+    data = json.loads(
+        kg("affiliates", "--edges", str(edges), "--listed", str(listed), "--as-of", "2025-10-15", "--json").stdout
+    )
+    assert data["hit"] == {} and data["lists_not_covered"] == ["UVL"]
+
+
+def test_a_long_chain_has_short_proofs(kg, tmp_path):
+    edges, listed = tmp_path / "e.csv", tmp_path / "l.csv"
+    rows = [f"{'L' if i == 0 else f'F{i - 1}'},F{i},50,2020-01-01," for i in range(3000)]
+    edges.write_text("owner,owned,share,from,to\n" + "\n".join(rows) + "\n")
+    listed.write_text("firm,list,from,to\nL,EL,2020-01-01,\n")
+    data = json.loads(
+        kg("affiliates", "--edges", str(edges), "--listed", str(listed), "--as-of", "2025-10-15", "--json").stdout
+    )
+    assert len(data["hit"]) == 3001 and max(len(p) for p in data["proof"].values()) < 100

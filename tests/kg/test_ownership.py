@@ -136,3 +136,9 @@ def test_a_larger_share_never_frees_a_firm(edges, which, more):
     owner, owned, share = edges[which]
     larger = [*edges[:which], (owner, owned, min(100, share + more)), *edges[which + 1 :]]
     assert hits([hold(*e) for e in edges], ["L", "M"]) <= hits([hold(*e) for e in larger], ["L", "M"])
+
+
+def test_a_holding_whose_date_is_too_rough_for_the_day_is_unresolved():
+    assert result([hold("L", "A", "60", "2030")]).unresolved == ("A",)
+    assert result([hold("L", "A", "60", "2030")], day=date(2030, 12, 31)).hit["A"] == "affiliate"
+    assert result([hold("L", "A", "60", "2030-02")]).unresolved == ()

@@ -107,3 +107,9 @@ def test_the_highest_of_several_precisions_counts():
 def test_a_figure_that_is_none_is_refused(figures):
     with pytest.raises(DataError, match="test"):
         Spec.read(figures, "test")
+
+
+@pytest.mark.parametrize("figures", [{"bit_length": 0}, {"die_area_mm2": 0}, {"tpp": "1e400"}])
+def test_an_impossible_figure_is_refused(figures):
+    with pytest.raises(DataError, match="test"):
+        Spec.read(figures, "test")
