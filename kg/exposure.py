@@ -12,9 +12,9 @@ from kg.hops import Hops, Link
 from kg.joins import Way, walk
 from kg.routes import Pattern, Route
 from kg.status import ENDS, Statuses, Supposition
-from kg.vocab import AM, OUTSIDE, expand, shorten, slug
+from kg.vocab import AM, expand, shorten, slug
 
-__all__ = ["Exposure", "PathStep", "Tracer", "citations", "evidence_of"]
+__all__ = ["Exposure", "PathStep", "Tracer", "citations"]
 
 REACHES = ("named", "derived", "general")
 _STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
@@ -159,9 +159,7 @@ class Tracer:
             if status not in ENDS and status != "not_yet":
                 living.append((pattern, way, status))
         self._prefetch([way for _, way, _ in living])
-        stated = {k.statement for _, way, _ in living for link in way.path() for k in (link, *link.premises)}
-        evidence = evidence_of(self._engine, stated - {""})
-        exposures = [self._exposure(pattern, way, status, evidence) for pattern, way, status in living]
+        exposures = [self._exposure(pattern, way, status) for pattern, way, status in living]
         return sorted(exposures, key=Exposure.order)
 
     def _prefetch(self, ways: list[Way]) -> None:
@@ -179,7 +177,7 @@ class Tracer:
             "am:isPartOf", {way.nodes["?part"] for way in ways} | {way.nodes["?measure"] for way in ways}
         )
 
-    def _exposure(self, pattern: Pattern, way: Way, status: str, evidence: dict[str, tuple[str, str]]) -> Exposure:
+    def _exposure(self, pattern: Pattern, way: Way, status: str) -> Exposure:
         way = self._without_future(pattern, way)
         links = [k for link in way.path() for k in (*link.premises, link)]
         chain = [n for v in ("?listing", "?part") if (n := way.nodes.get(v))]
@@ -200,7 +198,7 @@ class Tracer:
             status=status,
             since=since,
             until=until,
-            path=tuple(_step(link, evidence) for link in links),
+            path=tuple(PathStep(link, link.source, link.locator, link.derived_by) for link in links),
         )
 
     def _without_future(self, pattern: Pattern, way: Way) -> Way:
@@ -279,26 +277,6 @@ class Tracer:
         return tuple(r for r in reliefs if self._statuses.of(r, self._day).status == "in_force")
 
 
-def evidence_of(engine: Engine, statements: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Source and locator of each statement; of several, what we read ourselves, and of those the earliest text."""
-    wanted = set(statements)
-    if not wanted:
-        return {}
-    values = " ".join(f"<{expand(s)}>" for s in sorted(wanted))
-    rows = engine.select(
-        f"""PREFIX am: <{AM}> SELECT ?st ?source ?locator ?basis ?issued WHERE {{ VALUES ?st {{ {values} }}
-        ?st am:hasEvidence ?e . ?e am:isFoundIn ?source ; am:locator ?locator ; am:hasBasis ?basis .
-        OPTIONAL {{ ?source <{OUTSIDE["dcterms"]}issued> ?issued }} }}"""
-    )
-    best: dict[str, tuple[int, str, str, str]] = {}
-    bases = ("read", "quoted", "catalogue", "inferred")
-    for st, source, locator, basis, issued in rows:
-        offer = (bases.index(slug(str(basis))), issued or "9999", shorten(str(source)), str(locator))
-        key = shorten(str(st))
-        best[key] = min(best.get(key, offer), offer)
-    return {key: (source, locator) for key, (_, _, source, locator) in best.items()}
-
-
 def citations(engine: Engine, measures: Iterable[str]) -> dict[str, str]:
     """The main official citation of each measure that has one."""
     values = " ".join(f"<{expand(m)}>" for m in sorted(set(measures)))
@@ -326,11 +304,6 @@ def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:
         kept = tuple(step for step in first.links if not pattern.steps[step[0]].detail)
         merged.append((pattern, Way(first.nodes, (*kept, *links))))
     return merged
-
-
-def _step(link: Link, evidence: dict[str, tuple[str, str]]) -> PathStep:
-    source, locator = evidence.get(link.statement) or (None, None)
-    return PathStep(link, source, locator, link.derived_by)
 
 
 def _products(way: Way) -> list[str]:

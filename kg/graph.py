@@ -22,7 +22,8 @@ from kg.vocab import AM, BASE, OUTSIDE, expand
 
 __all__ = ["lines", "link_line", "standing_of"]
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_BASES = ("read", "quoted", "catalogue", "inferred")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _RDF, _SKOS, _DCT = OUTSIDE["rdf"], OUTSIDE["skos"], OUTSIDE["dcterms"]
 _XSD = OUTSIDE["xsd"]
@@ -177,6 +178,7 @@ def _statement(
     standing = standing_of(statement, outranked=outranked)
     if standing:
         yield _line(node, _am("hasStanding"), _code("standing", standing))
+        yield _line(node, _am("card"), _text(_card(statement, standing, published)))
     if statement.attributed_to:
         yield _line(node, _am("isAttributedTo"), _iri(expand(statement.attributed_to)))
     if statement.tranche:
@@ -192,6 +194,34 @@ def _statement(
             yield _line(place, f"<{_SKOS}note>", _text(evidence.note))
     if standing == "sure" and vocabulary.properties[statement.predicate].timeless:
         yield _line(subject, predicate, target or value)
+
+
+def _card(statement: Statement, standing: str, published: dict[str, date]) -> str:
+    """What a walk needs of a statement, in one literal: dates, bounds, standing, confidence, value, best evidence.
+
+    Of several pieces of evidence the best is what we read ourselves, and of those the earliest text.
+    """
+    start, end = statement.interval.start, statement.interval.end
+    known = [published[e.source] for e in statement.evidence if e.source in published]
+    certain = start.latest if start else min(known, default=None)
+    best = min(
+        statement.evidence,
+        key=lambda e: (_BASES.index(e.basis), published.get(e.source, date.max), e.source, e.locator),
+    )
+    fields = (
+        start.text if start else "",
+        end.text if end else "",
+        start.earliest if start else "",
+        certain or "",
+        end.earliest if end else "",
+        end.latest if end else "",
+        standing,
+        statement.confidence,
+        statement.value,
+        best.source,
+        best.locator,
+    )
+    return "\t".join(str(f).replace("\t", " ") for f in fields)
 
 
 def _bounds(node: str, statement: Statement, published: dict[str, date]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.engine import Engine
-from kg.vocab import AM, OUTSIDE, expand, shorten, slug
+from kg.vocab import AM, OUTSIDE, expand, shorten
 
 __all__ = ["Hops", "Link"]
 
@@ -31,6 +31,8 @@ class Link:
     certain: bool
     confidence: str
     value: str | None = None
+    source: str | None = None
+    locator: str | None = None
     derived_by: str | None = None
     under: str | None = None
     premises: tuple[Link, ...] = ()
@@ -84,38 +86,36 @@ class Hops:
         values = " ".join(f"<{expand(n)}>" for n in nodes)
         rows = self._engine.select(
             f"""PREFIX am: <{AM}> PREFIX rdf: <{rdf}>
-            SELECT ?st ?s ?p ?o ?since ?until ?pf ?cf ?cu ?pu ?standing ?confidence ?value WHERE {{
-            VALUES {"?s" if forward else "?o"} {{ {values} }}
+            SELECT ?st ?s ?p ?o ?card WHERE {{ VALUES {"?s" if forward else "?o"} {{ {values} }}
             ?st {"rdf:subject ?s" if forward else "rdf:object ?o"} .
             ?st rdf:predicate {bound} .
             ?st {"rdf:object ?o" if forward else "rdf:subject ?s"} .
-            ?st am:hasStanding ?standing ; am:hasConfidence ?confidence .
-            OPTIONAL {{ ?st am:sinceText ?since }} OPTIONAL {{ ?st am:untilText ?until }}
-            OPTIONAL {{ ?st am:possibleFrom ?pf }} OPTIONAL {{ ?st am:certainFrom ?cf }}
-            OPTIONAL {{ ?st am:certainUntil ?cu }} OPTIONAL {{ ?st am:possibleUntil ?pu }}
-            OPTIONAL {{ ?st am:value ?value }} }}"""
+            ?st am:card ?card }}"""
         )
         links = []
         day = self._day.isoformat() if self._day else ""
-        for st, s, p, o, since, until, pf, cf, cu, pu, standing, confidence, value in rows:
+        for st, s, p, o, card in rows:
             named = predicate or shorten(str(p))
             timeless = self._is_timeless(named)
+            since, until, pf, cf, cu, pu, standing, confidence, value, source, locator = str(card).split("\t")
             if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
                 continue
-            in_time = timeless or not day or (cf is not None and day >= cf and not (cu and day >= cu))
+            in_time = timeless or not day or (cf != "" and day >= cf and not (cu and day >= cu))
             links.append(
                 Link(
                     statement=shorten(str(st)),
                     subject=shorten(str(s)),
                     predicate=named,
                     object=shorten(str(o)),
-                    since=since,
-                    until=until,
+                    since=since or None,
+                    until=until or None,
                     start=date.fromisoformat(cf) if cf and since and not timeless else None,
                     end=date.fromisoformat(cu) if cu and not timeless else None,
-                    certain=in_time and slug(str(standing)) == "sure",
-                    confidence=slug(str(confidence)),
-                    value=value,
+                    certain=in_time and standing == "sure",
+                    confidence=confidence,
+                    value=value or None,
+                    source=source,
+                    locator=locator,
                 )
             )
         return sorted(links, key=_order)

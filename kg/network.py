@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.engine import Engine
-from kg.exposure import Exposure, evidence_of
+from kg.exposure import Exposure
 from kg.hops import Hops, Link
 from kg.pictured import Pictured
 
@@ -71,9 +71,8 @@ def ego_network(engine: Engine, focus: str, day: date) -> nx.MultiDiGraph[str]:
     pictured = Pictured(engine, distance, links.values(), day)
     for id_ in sorted(distance):
         graph.add_node(id_, distance=distance[id_], focus=id_ == focus, **pictured.node(id_))
-    evidence = evidence_of(engine, links)
     for key, link in sorted(links.items()):
-        graph.add_edge(link.subject, link.object, key=key, **pictured.edge(link, *evidence.get(key, (None, None))))
+        graph.add_edge(link.subject, link.object, key=key, **pictured.edge(link, link.source, link.locator))
     return graph
 
 

@@ -229,24 +229,23 @@ class Statuses:
         values = " ".join(f"<{expand(m)}>" for m in measures)
         rows = self._engine.select(
             f"""PREFIX am: <{AM}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-            SELECT ?m ?st ?type ?text ?earliest ?latest ?until ?source ?locator WHERE {{
-            VALUES ?m {{ {values} }}
-            ?st rdf:subject ?m ; rdf:predicate am:hasEvent ; rdf:object ?type ; am:hasStanding ?standing ;
-                am:sinceText ?text ; am:possibleFrom ?earliest ; am:certainFrom ?latest ; am:hasEvidence ?e .
-            ?e am:isFoundIn ?source ; am:locator ?locator .
-            OPTIONAL {{ ?st am:certainUntil ?until }} }}"""
+            SELECT ?m ?st ?type ?card WHERE {{ VALUES ?m {{ {values} }}
+            ?st rdf:subject ?m ; rdf:predicate am:hasEvent ; rdf:object ?type ; am:card ?card }}"""
         )
-        events: defaultdict[str, dict[str, Event]] = defaultdict(dict)
-        for m, st, type_, text, earliest, latest, until, source, locator in sorted(rows, key=str):
-            event = Event(
-                slug(str(type_)), str(text), date.fromisoformat(str(earliest)), date.fromisoformat(str(latest)),
-                date.fromisoformat(until) if until else None, shorten(str(st)), shorten(str(source)), str(locator),
-            )  # fmt: skip
-            events[shorten(str(m))].setdefault(event.statement, event)
+        events: defaultdict[str, list[Event]] = defaultdict(list)
+        for m, st, type_, card in sorted(rows, key=str):
+            since, _, earliest, latest, end, _, _, _, _, source, locator = str(card).split("\t")
+            if not since:
+                continue
+            until = date.fromisoformat(end) if end else None
+            bounds = date.fromisoformat(earliest), date.fromisoformat(latest)
+            events[shorten(str(m))].append(
+                Event(slug(str(type_)), since, *bounds, until, shorten(str(st)), source, locator)
+            )
         wholes = self._engine.select(f"SELECT ?m ?w WHERE {{ VALUES ?m {{ {values} }} ?m <{AM}isPartOf> ?w }}")
         whole = {shorten(str(m)): shorten(str(w)) for m, w in wholes}
         undone = self._undone(measures)
         for measure in measures:
-            own = [e for e in events[measure].values() if (measure, e.stated) not in undone or not self._bites(e)]
+            own = [e for e in events[measure] if (measure, e.stated) not in undone or not self._bites(e)]
             self._events[measure] = tuple(sorted(own, key=lambda e: (e.latest, self.rules[e.type].order, e.type)))
             self._whole[measure] = whole.get(measure)
