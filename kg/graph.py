@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from kg.card import Card
 from kg.curated.facts import Facts
 from kg.folding import fold, folded_forms
 from kg.model import Coverage, Entity, Name, Source, Statement
@@ -172,13 +173,14 @@ def _statement(
         yield _line(node, _am("value"), value)
     if statement.unit:
         yield _line(node, _am("hasUnit"), _iri(expand(units[statement.unit])))
-    yield from _bounds(node, statement, published)
+    standing = standing_of(statement, outranked=outranked)
+    card = _card(statement, standing or "", published)
+    yield from _bounds(node, card)
     yield _line(node, _am("hasRank"), _code("rank", statement.rank))
     yield _line(node, _am("hasConfidence"), _code("confidence", statement.confidence))
-    standing = standing_of(statement, outranked=outranked)
     if standing:
         yield _line(node, _am("hasStanding"), _code("standing", standing))
-        yield _line(node, _am("card"), _text(_card(statement, standing, published)))
+        yield _line(node, _am("card"), _text(card.text))
     if statement.attributed_to:
         yield _line(node, _am("isAttributedTo"), _iri(expand(statement.attributed_to)))
     if statement.tranche:
@@ -196,10 +198,10 @@ def _statement(
         yield _line(subject, predicate, target or value)
 
 
-def _card(statement: Statement, standing: str, published: dict[str, date]) -> str:
-    """What a walk needs of a statement, in one literal: dates, bounds, standing, confidence, value, best evidence.
+def _card(statement: Statement, standing: str, published: dict[str, date]) -> Card:
+    """The card of a statement; of several pieces of evidence, the best is what we read ourselves, then the earliest text.
 
-    Of several pieces of evidence the best is what we read ourselves, and of those the earliest text.
+    A statement without a start certainly holds from the day its earliest source was published.
     """
     start, end = statement.interval.start, statement.interval.end
     known = [published[e.source] for e in statement.evidence if e.source in published]
@@ -208,36 +210,33 @@ def _card(statement: Statement, standing: str, published: dict[str, date]) -> st
         statement.evidence,
         key=lambda e: (_BASES.index(e.basis), published.get(e.source, date.max), e.source, e.locator),
     )
-    fields = (
-        start.text if start else "",
-        end.text if end else "",
-        start.earliest if start else "",
-        certain or "",
-        end.earliest if end else "",
-        end.latest if end else "",
-        standing,
-        statement.confidence,
-        statement.value,
-        best.source,
-        best.locator,
+    return Card(
+        since=start.text if start else "",
+        until=end.text if end else "",
+        possible_from=start.earliest.isoformat() if start else "",
+        certain_from=certain.isoformat() if certain else "",
+        certain_until=end.earliest.isoformat() if end else "",
+        possible_until=end.latest.isoformat() if end else "",
+        standing=standing,
+        confidence=statement.confidence,
+        value=statement.value,
+        source=best.source,
+        locator=best.locator,
     )
-    return "\t".join(str(f).replace("\t", " ") for f in fields)
 
 
-def _bounds(node: str, statement: Statement, published: dict[str, date]) -> Iterator[str]:
-    start, end = statement.interval.start, statement.interval.end
-    if start:
-        yield _line(node, _am("sinceText"), _text(start.text))
-        yield _line(node, _am("possibleFrom"), _typed(start.earliest.isoformat(), "date"))
-        yield _line(node, _am("certainFrom"), _typed(start.latest.isoformat(), "date"))
-    else:
-        known = [published[e.source] for e in statement.evidence if e.source in published]
-        if known:
-            yield _line(node, _am("certainFrom"), _typed(min(known).isoformat(), "date"))
-    if end:
-        yield _line(node, _am("untilText"), _text(end.text))
-        yield _line(node, _am("certainUntil"), _typed(end.earliest.isoformat(), "date"))
-        yield _line(node, _am("possibleUntil"), _typed(end.latest.isoformat(), "date"))
+def _bounds(node: str, card: Card) -> Iterator[str]:
+    for name, stated in (("sinceText", card.since), ("untilText", card.until)):
+        if stated:
+            yield _line(node, _am(name), _text(stated))
+    for name, day in (
+        ("possibleFrom", card.possible_from),
+        ("certainFrom", card.certain_from),
+        ("certainUntil", card.certain_until),
+        ("possibleUntil", card.possible_until),
+    ):
+        if day:
+            yield _line(node, _am(name), _typed(day, "date"))
 
 
 def _coverage(coverage: Coverage) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kg.card import Card
 from kg.engine import Engine
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
@@ -97,7 +98,8 @@ class Hops:
         for st, s, p, o, card in rows:
             named = predicate or shorten(str(p))
             timeless = self._is_timeless(named)
-            since, until, pf, cf, cu, pu, standing, confidence, value, source, locator = str(card).split("\t")
+            told = Card.read(str(card))
+            pf, cf, cu, pu = told.possible_from, told.certain_from, told.certain_until, told.possible_until
             if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
                 continue
             in_time = timeless or not day or (cf != "" and day >= cf and not (cu and day >= cu))
@@ -107,15 +109,15 @@ class Hops:
                     subject=shorten(str(s)),
                     predicate=named,
                     object=shorten(str(o)),
-                    since=since or None,
-                    until=until or None,
-                    start=date.fromisoformat(cf) if cf and since and not timeless else None,
+                    since=told.since or None,
+                    until=told.until or None,
+                    start=date.fromisoformat(cf) if cf and told.since and not timeless else None,
                     end=date.fromisoformat(cu) if cu and not timeless else None,
-                    certain=in_time and standing == "sure",
-                    confidence=confidence,
-                    value=value or None,
-                    source=source,
-                    locator=locator,
+                    certain=in_time and told.standing == "sure",
+                    confidence=told.confidence,
+                    value=told.value or None,
+                    source=told.source,
+                    locator=told.locator,
                 )
             )
         return sorted(links, key=_order)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kg.card import Card
 from kg.engine import Engine
 from kg.vocab import AM, expand, shorten, slug
 
@@ -234,13 +235,13 @@ class Statuses:
         )
         events: defaultdict[str, list[Event]] = defaultdict(list)
         for m, st, type_, card in sorted(rows, key=str):
-            since, _, earliest, latest, end, _, _, _, _, source, locator = str(card).split("\t")
-            if not since:
+            told = Card.read(str(card))
+            if not told.since:
                 continue
-            until = date.fromisoformat(end) if end else None
-            bounds = date.fromisoformat(earliest), date.fromisoformat(latest)
+            until = date.fromisoformat(told.certain_until) if told.certain_until else None
+            bounds = date.fromisoformat(told.possible_from), date.fromisoformat(told.certain_from)
             events[shorten(str(m))].append(
-                Event(slug(str(type_)), since, *bounds, until, shorten(str(st)), source, locator)
+                Event(slug(str(type_)), told.since, *bounds, until, shorten(str(st)), told.source, told.locator)
             )
         wholes = self._engine.select(f"SELECT ?m ?w WHERE {{ VALUES ?m {{ {values} }} ?m <{AM}isPartOf> ?w }}")
         whole = {shorten(str(m)): shorten(str(w)) for m, w in wholes}

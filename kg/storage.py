@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "locate"]
 
-_WRITERS = ("graph.py", "vocab.py", "dates.py", "model.py", "folding.py", "terms.py", "curated/facts.py", "storage.py")
+_WRITERS = (
+    "graph.py",
+    "card.py",
+    "vocab.py",
+    "dates.py",
+    "model.py",
+    "folding.py",
+    "terms.py",
+    "curated/facts.py",
+    "storage.py",
+)
 _KEPT = 6
 
 

@@ -137,7 +137,7 @@ class View:
         if thing.id.startswith("product:"):
             found = explain_product(engine, thing.id, act.id, self.day, rules)
         else:
-            exposures = self._tracer((), 12).of_actors([thing.id])
+            exposures = self._tracer().of_actors([thing.id])
             found = explain(engine, read_routes(rules / "routes.csv"), exposures, thing.id, act.id, self.day, rules)
         conditions = (*found.nearest, *found.met)
         linked = {i for c in conditions for k in c.links for i in (k.subject, k.object, k.predicate)}
@@ -158,9 +158,7 @@ class View:
         bounds = [v.interval for v in read_vintages(rules / "thresholds.csv")]
         extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
         days = turning_days(engine, read_routes(rules / "routes.csv"), thing.id, extra)
-        found = history(
-            days, lambda d: View(self.store, d, self.supposing)._tracer((), 12).of_actors([thing.id]), self.day
-        )
+        found = history(days, lambda d: View(self.store, d, self.supposing)._tracer().of_actors([thing.id]), self.day)
         self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
         cited = citations(engine, [s.measure for s in found])
         return HistoryAnswer(thing, self.day.isoformat(), tuple(found), self.things, cited)
@@ -175,7 +173,7 @@ class View:
         act = self.resolve(measure, *MEASURES).id if measure else None
         sides = []
         for view in (self, second):
-            tracer = view._tracer((), 12)
+            tracer = view._tracer()
             sides.append(tracer.of_actors(firms) if act is None or actor else tracer.of_measure(act))
         if act is not None:
             sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
@@ -203,7 +201,7 @@ class View:
 
         firms = [self.resolve(a, *ACTORS).id for a in actors] or firms_of(self.store.engine)
         acts = {self.resolve(m, *MEASURES).id for m in measures}
-        exposures = self._tracer((), 12).of_actors(firms)
+        exposures = self._tracer().of_actors(firms)
         kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
         self.things.prepare([*firms, *mentioned(kept)])
         reached = {e.actor for e in kept}
@@ -223,9 +221,9 @@ class View:
         from kg.ownership import chosen_regime, read_regimes
 
         engine = self.store.engine
-        chosen = chosen_regime(read_regimes(ontology_folder() / "rules" / "ownership.csv"), regime)
-        holdings = files.read_edges(edges) if edges else stored_holdings(engine)
         every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
+        chosen = chosen_regime(every, regime)
+        holdings = files.read_edges(edges) if edges else stored_holdings(engine)
         codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
         listings = files.read_listed(listed, codes) if listed else stored_listings(engine)
         return files.apply_regime(engine, chosen, holdings, listings, self.day)
@@ -307,7 +305,7 @@ class View:
             graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
         return graph
 
-    def _tracer(self, routes: tuple[str, ...], max_hops: int) -> Tracer:
+    def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12) -> Tracer:
         from kg.derivation import DerivedHops
         from kg.routes import read_routes
 

@@ -48,6 +48,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def make_own(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Make a facts folder of one's own: Own Firm, and one statement row of a source."""
+
+    def make(source: str, row: str) -> Path:
+        target = tmp_path / "own"
+        (target / "entities").mkdir(parents=True)
+        (target / "statements").mkdir()
+        (target / "entities" / "actor.csv").write_text(
+            "id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n", encoding="utf-8"
+        )
+        head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
+        (target / "statements" / f"{source}.csv").write_text(head + row, encoding="utf-8")
+        return target
+
+    return make
+
+
+@pytest.fixture
 def kg(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command line in a process of its own."""
 

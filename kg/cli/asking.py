@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_command", "query_command"]
 
-
-@click.command("query")
-@click.argument("query")
-@click.option(
+_TIMEOUT = click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True, max=86400),
     default=60,
     show_default=True,
     help="Seconds after which the query is stopped.",
 )
+
+
+@click.command("query")
+@click.argument("query")
+@_TIMEOUT
 @reading
 def query_command(query: str, timeout: float, choice: Choice) -> None:
     """Answer a SPARQL 1.1 QUERY (a text, a FILE, or - for stdin) over all statements and the links of the day.
@@ -42,13 +44,7 @@ def query_command(query: str, timeout: float, choice: Choice) -> None:
 @click.command("ask")
 @click.argument("question", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]…")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True, max=86400),
-    default=60,
-    show_default=True,
-    help="Seconds after which the query is stopped.",
-)
+@_TIMEOUT
 @click.option("--show-query", is_flag=True, help="Print the SPARQL text instead of running it.")
 @reading
 def ask_command(

@@ -247,18 +247,11 @@ def test_the_wheel_works_from_an_empty_folder(tmp_path):
     )
 
 
-def test_a_firm_that_a_listed_firm_owns_by_60_percent_is_reached_under_the_affiliates_rule(cache, tmp_path):
+def test_a_firm_that_a_listed_firm_owns_by_60_percent_is_reached_under_the_affiliates_rule(cache, make_own):
     from kg.library import open_store
 
-    own = tmp_path / "own"
-    (own / "entities").mkdir(parents=True)
-    (own / "statements").mkdir()
-    (own / "entities" / "actor.csv").write_text(
-        "id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n"
-    )
-    head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
     row = "actor:huawei,am:owns,actor:own-firm,60,percent,2020-01-01,,register,normal,certain,read,,\n"
-    (own / "statements" / "registry.csv").write_text(head + row)
+    own = make_own("registry", row)
     sources = "id,title,publisher,author,published,url,via,retrieved,locator_scheme,licence\n"
     (own / "sources.csv").write_text(sources + "source:registry,Register,Register,,2020-01-01,,,,entry,own\n")
     store = open_store(extra=(own,))

@@ -92,16 +92,9 @@ def test_a_missing_facts_folder_is_a_data_error(tmp_path):
         data_hash(Data((tmp_path / "nowhere",)))
 
 
-def test_facts_of_ones_own_stand_beside_the_others(folder, tmp_path):
-    own = tmp_path / "own"
-    (own / "entities").mkdir(parents=True)
-    (own / "statements").mkdir()
-    (own / "entities" / "actor.csv").write_text(
-        "id,kind,label_en,label_zh,wikidata,lei\nactor:own-firm,company,Own Firm,自有公司,,\n"
-    )
-    head = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
+def test_facts_of_ones_own_stand_beside_the_others(folder, make_own, tmp_path):
     row = "actor:own-firm,am:isBasedIn,territory:southland,,,2029,,no. 99,normal,certain,read,,\n"
-    (own / "statements" / "gazette.csv").write_text(head + row)
+    own = make_own("gazette", row)
     store = open_store(folder, tmp_path / "home", extra=(own,))
     assert [e.route for e in store.as_of("2031-06-01").trace("Own Firm").exposures] == ["located"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from northland import GAZETTE, KINDS, STATUS, rows_of
+from northland import GAZETTE, KINDS, STATUS, add_edges, rows_of
 
 import viz
 
@@ -115,21 +115,7 @@ def acme_graph() -> Any:
             "locator": "p. 3",
         },
     ]
-    for at, (start, end, en, zh, since, until, how) in enumerate(rows_of(EDGES), 1):
-        *more, certainty = (how or "").split()
-        graph.add_edge(
-            start,
-            end,
-            label={"en": en, "zh": zh},
-            since=since,
-            until=until,
-            derived="derived" in more,
-            marked="marked" in more,
-            certainty=certainty,
-            source=GAZETTE,
-            locator=f"par. {at}",
-            url=f"https://gazette.example/14#p{at}",
-        )
+    add_edges(graph, EDGES)
     return graph
 
 

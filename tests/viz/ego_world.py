@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
-from northland import GAZETTE, KINDS, STATUS, rows_of
+from northland import KINDS, STATUS, add_edges, rows_of
 
 # name | kind | English | Chinese | status | distance
 NODES = """
@@ -127,21 +127,7 @@ def ego_graph() -> Any:
             "url": "https://acme.example/2024",
         },
     ]
-    for at, (start, end, en, zh, since, until, how) in enumerate(rows_of(EDGES), 1):
-        *more, certainty = (how or "").split()
-        graph.add_edge(
-            start,
-            end,
-            label={"en": en, "zh": zh},
-            since=since,
-            until=until,
-            derived="derived" in more,
-            marked="marked" in more,
-            certainty=certainty,
-            source=GAZETTE,
-            locator=f"par. {at}",
-            url=f"https://gazette.example/14#p{at}",
-        )
+    add_edges(graph, EDGES)
     return graph
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 KINDS = {
     "authority": {"en": "Authority", "zh": "机关"},
     "rule": {"en": "Rule", "zh": "规则"},
@@ -28,3 +30,22 @@ def rows_of(table: str) -> list[list[str | None]]:
         [None if cell.strip() == "-" else cell.strip() for cell in line.split("|")]
         for line in table.strip().splitlines()
     ]
+
+
+def add_edges(graph: Any, table: str) -> None:
+    """Add the links of a table: from, to, English, Chinese, since, until, and how they are known."""
+    for at, (start, end, en, zh, since, until, how) in enumerate(rows_of(table), 1):
+        *more, certainty = (how or "").split()
+        graph.add_edge(
+            start,
+            end,
+            label={"en": en, "zh": zh},
+            since=since,
+            until=until,
+            derived="derived" in more,
+            marked="marked" in more,
+            certainty=certainty,
+            source=GAZETTE,
+            locator=f"par. {at}",
+            url=f"https://gazette.example/14#p{at}",
+        )
