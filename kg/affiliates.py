@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.curated.form import decode
 from kg.dates import Interval
@@ -24,8 +24,7 @@ __all__ = ["AffiliatesAnswer", "apply_regime", "named_lists", "read_edges", "rea
 _PROOF = 60
 
 
-@dataclass(frozen=True, slots=True)
-class AffiliatesAnswer:
+class AffiliatesAnswer(NamedTuple):
     """The result of the test beside the regime's own status on the day."""
 
     regime: Regime

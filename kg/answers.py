@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kg.coverage import CoverageRow
@@ -25,8 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class TraceAnswer:
+class TraceAnswer(NamedTuple):
     """The exposures of one actor, or to one measure, on a day."""
 
     subject: Thing
@@ -52,11 +50,10 @@ class TraceAnswer:
 
     def in_force(self) -> TraceAnswer:
         """The same with the measures that are in force alone."""
-        return replace(self, exposures=tuple(e for e in self.exposures if e.status == "in_force"))
+        return self._replace(exposures=tuple(e for e in self.exposures if e.status == "in_force"))
 
 
-@dataclass(frozen=True, slots=True)
-class StatusReport:
+class StatusReport(NamedTuple):
     """The status of a measure on a day, with its parts and the events behind it."""
 
     measure: Thing
@@ -85,8 +82,7 @@ class StatusReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class DossierAnswer:
+class DossierAnswer(NamedTuple):
     """The dossier of an entity, with what reaches it or whom it reaches."""
 
     thing: Thing
@@ -112,8 +108,7 @@ class DossierAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SourceAnswer:
+class SourceAnswer(NamedTuple):
     """A source with what was taken from each of its places."""
 
     source: Thing
@@ -128,8 +123,7 @@ class SourceAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ListAnswer:
+class ListAnswer(NamedTuple):
     """Entities of a kind, measures with their status on the day."""
 
     kind: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kg.exposure import Exposure
 from kg.status import ENDS, Statuses
@@ -11,8 +11,7 @@ from kg.status import ENDS, Statuses
 __all__ = ["Cause", "Change", "StatusChange", "compare", "status_changes"]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(NamedTuple):
     """A measure with its status on both days."""
 
     measure: str
@@ -20,8 +19,7 @@ class StatusChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Why an exposure began or ended: a status, a dated statement, or what became known."""
 
     kind: str
@@ -34,8 +32,7 @@ class Cause:
         return {"kind": self.kind, "about": self.about, "before": self.before, "after": self.after}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An exposure that was gained or lost, with its causes."""
 
     exposure: Exposure

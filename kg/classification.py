@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import difflib
 import json
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.errors import DataError
@@ -26,16 +26,14 @@ _KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A letter to a company that restricts the product beside any rule."""
 
     measure: str
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClassifiedAnswer:
+class ClassifiedAnswer(NamedTuple):
     """The verdict on a chip as of a day."""
 
     product: Thing | None

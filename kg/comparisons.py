@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.answers import exposure_json
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["DiffAnswer", "HistoryAnswer", "MatrixAnswer", "WhyAnswer"]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyAnswer:
+class WhyAnswer(NamedTuple):
     """Why a measure reaches an actor, or why not."""
 
     actor: Thing
@@ -48,8 +46,7 @@ class WhyAnswer:
         return bool(self.reasons.exposures or self.reasons.met)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryAnswer:
+class HistoryAnswer(NamedTuple):
     """When each exposure of an actor began, changed status or ended."""
 
     actor: Thing
@@ -77,8 +74,7 @@ class HistoryAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class DiffAnswer:
+class DiffAnswer(NamedTuple):
     """What changed between two days."""
 
     first: str
@@ -116,8 +112,7 @@ class DiffAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixAnswer:
+class MatrixAnswer(NamedTuple):
     """Measures × firms, with the routes by which each reaches each."""
 
     as_of: str

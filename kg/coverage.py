@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.vocab import AM, OUTSIDE, shorten
@@ -11,8 +11,7 @@ from kg.vocab import AM, OUTSIDE, shorten
 __all__ = ["CoverageRow", "known_through", "read_coverage"]
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
+class CoverageRow(NamedTuple):
     """One row: what (an id, or `all`), in which source, from and through which day."""
 
     scope: str

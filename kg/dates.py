@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 __all__ = ["ALWAYS", "Interval", "PartialDate", "parse_day"]
 
@@ -24,8 +24,7 @@ def parse_day(text: str) -> date:
     return PartialDate.parse(text).latest
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(NamedTuple):
     """A date as stated, with the first and the last day that it may mean.
 
     >>> PartialDate.parse("2022-10").latest
@@ -58,8 +57,7 @@ class PartialDate:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """The days on which a statement may hold; a missing end means "not known to have ended"; the end is exclusive.
 
     >>> Interval.parse("2022-10", None).holds_on(date(2024, 1, 1))

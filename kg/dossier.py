@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.engine import Engine
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
@@ -11,8 +10,7 @@ from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 __all__ = ["Dossier", "Stated", "read_dossier"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A statement as a dossier shows it, with all its evidence."""
 
     id: str
@@ -46,8 +44,7 @@ class Stated:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """The names of an entity and every statement in which it stands."""
 
     entity: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.hops import Hops, Link
@@ -22,8 +22,7 @@ _GRAVITY = ("prohibition", "licence-requirement", "quantity-cap", "notification"
 _UNBINDING = ("adopted", "announced", "proposed")
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+class PathStep(NamedTuple):
     """One step of a path: a stated link with its evidence, or a derived one with its rule."""
 
     link: Link
@@ -48,8 +47,7 @@ class PathStep:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(NamedTuple):
     """A measure reaching an actor by a route, with its path; none exists without a path."""
 
     measure: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.dossier import Stated, read_statements
 from kg.engine import Engine
@@ -14,8 +14,7 @@ __all__ = ["Extract", "read_extracts"]
 _SERIES = re.compile(r"(\S*?#p)(\d+)\.\.p(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """One place in a source and the statements that rest on it."""
 
     place: str

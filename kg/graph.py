@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from kg.card import Card
 from kg.curated.facts import Facts
 from kg.folding import fold, folded_forms
+from kg.index import IN, OUT, Entry
 from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
 
-__all__ = ["lines", "link_line", "standing_of"]
+__all__ = ["index_lines", "lines", "link_line", "standing_of"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _BASES = ("read", "quoted", "catalogue", "inferred")
@@ -41,7 +41,7 @@ def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
         yield from _entity(labels.get(entity.id, entity), other_names[entity.id], vocabulary)
     for source in facts.sources:
         yield from _source(source)
-    published = {s.id: s.published.latest for s in facts.sources if s.published}
+    published = _published(facts)
     units = vocabulary.symbols()
     outranked = _outranked(facts.statements)
     for statement in facts.statements:
@@ -50,8 +50,21 @@ def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
         yield from _coverage(coverage)
 
 
+def index_lines(facts: Facts) -> Iterator[str]:
+    """The index beside the default graph: every standing statement between two entities, at both its ends."""
+    published = _published(facts)
+    outranked = _outranked(facts.statements)
+    for statement in facts.statements:
+        standing = standing_of(statement, outranked=statement.key in outranked)
+        if statement.object and standing:
+            entry = _text(_entry(statement, standing, published).text)
+            predicate = expand(statement.predicate)
+            yield link_line(expand(statement.subject), predicate, entry, OUT)
+            yield link_line(expand(statement.object), predicate, entry, IN)
+
+
 def link_line(subject: str, predicate: str, target: str, graph: str) -> str:
-    """One direct link in a named graph; `target` is a ready N-Quads term."""
+    """One direct link in a named graph, from IRI to a ready N-Quads term."""
     return f"<{subject}> <{predicate}> {target} <{graph}> .\n"
 
 
@@ -60,6 +73,10 @@ def standing_of(statement: Statement, *, outranked: bool) -> str | None:
     if statement.attributed_to or outranked or statement.rank in ("disputed", "withdrawn"):
         return None
     return "possible" if statement.confidence == "unsure" else "sure"
+
+
+def _published(facts: Facts) -> dict[str, date]:
+    return {s.id: s.published.latest for s in facts.sources if s.published}
 
 
 def _outranked(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
@@ -174,13 +191,12 @@ def _statement(
     if statement.unit:
         yield _line(node, _am("hasUnit"), _iri(expand(units[statement.unit])))
     standing = standing_of(statement, outranked=outranked)
-    card = _card(statement, standing or "", published)
-    yield from _bounds(node, card)
+    entry = _entry(statement, standing or "", published)
+    yield from _bounds(node, entry)
     yield _line(node, _am("hasRank"), _code("rank", statement.rank))
     yield _line(node, _am("hasConfidence"), _code("confidence", statement.confidence))
     if standing:
         yield _line(node, _am("hasStanding"), _code("standing", standing))
-        yield _line(node, _am("card"), _text(card.text))
     if statement.attributed_to:
         yield _line(node, _am("isAttributedTo"), _iri(expand(statement.attributed_to)))
     if statement.tranche:
@@ -198,8 +214,8 @@ def _statement(
         yield _line(subject, predicate, target or value)
 
 
-def _card(statement: Statement, standing: str, published: dict[str, date]) -> Card:
-    """The card of a statement; of several pieces of evidence, the best is what we read ourselves, then the earliest text.
+def _entry(statement: Statement, standing: str, published: dict[str, date]) -> Entry:
+    """The index entry of a statement; of several pieces of evidence, the best is what we read ourselves, then the earliest text.
 
     A statement without a start certainly holds from the day its earliest source was published.
     """
@@ -210,7 +226,11 @@ def _card(statement: Statement, standing: str, published: dict[str, date]) -> Ca
         statement.evidence,
         key=lambda e: (_BASES.index(e.basis), published.get(e.source, date.max), e.source, e.locator),
     )
-    return Card(
+    return Entry(
+        statement=f"statement:{statement.digest}",
+        subject=statement.subject,
+        predicate=statement.predicate,
+        object=statement.object,
         since=start.text if start else "",
         until=end.text if end else "",
         possible_from=start.earliest.isoformat() if start else "",
@@ -225,15 +245,15 @@ def _card(statement: Statement, standing: str, published: dict[str, date]) -> Ca
     )
 
 
-def _bounds(node: str, card: Card) -> Iterator[str]:
-    for name, stated in (("sinceText", card.since), ("untilText", card.until)):
+def _bounds(node: str, entry: Entry) -> Iterator[str]:
+    for name, stated in (("sinceText", entry.since), ("untilText", entry.until)):
         if stated:
             yield _line(node, _am(name), _text(stated))
     for name, day in (
-        ("possibleFrom", card.possible_from),
-        ("certainFrom", card.certain_from),
-        ("certainUntil", card.certain_until),
-        ("possibleUntil", card.possible_until),
+        ("possibleFrom", entry.possible_from),
+        ("certainFrom", entry.certain_from),
+        ("certainUntil", entry.certain_until),
+        ("possibleUntil", entry.possible_until),
     ):
         if day:
             yield _line(node, _am(name), _typed(day, "date"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.exposure import Exposure
@@ -17,8 +17,7 @@ from kg.vocab import AM, OUTSIDE, expand
 __all__ = ["Stretch", "history", "turning_days"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Days on which a measure reached an actor by a route with one status; the end is exclusive, None where open."""
 
     measure: str

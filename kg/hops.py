@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from kg.card import Card
 from kg.engine import Engine
-from kg.vocab import AM, OUTSIDE, expand, shorten
+from kg.index import IN, OUT, Entry, look_up
+from kg.vocab import AM, shorten
 
 __all__ = ["Hops", "Link"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A statement that certainly or possibly holds on the day of the walk, or a link that a rule derives from others.
 
     `start` and `end` are the days from which, and until which (exclusive), it certainly holds; None where not stated.
@@ -82,33 +81,21 @@ class Hops:
         return {n: self._seen[predicate, forward, n] for n in wanted}
 
     def _links(self, predicate: str | None, nodes: list[str], *, forward: bool) -> list[Link]:
-        rdf = OUTSIDE["rdf"]
-        bound = f"<{expand(predicate)}>" if predicate else "?p"
-        values = " ".join(f"<{expand(n)}>" for n in nodes)
-        rows = self._engine.select(
-            f"""PREFIX am: <{AM}> PREFIX rdf: <{rdf}>
-            SELECT ?st ?s ?p ?o ?card WHERE {{ VALUES {"?s" if forward else "?o"} {{ {values} }}
-            ?st {"rdf:subject ?s" if forward else "rdf:object ?o"} .
-            ?st rdf:predicate {bound} .
-            ?st {"rdf:object ?o" if forward else "rdf:subject ?s"} .
-            ?st am:card ?card }}"""
-        )
         links = []
         day = self._day.isoformat() if self._day else ""
-        for st, s, p, o, card in rows:
-            named = predicate or shorten(str(p))
-            timeless = self._is_timeless(named)
-            told = Card.read(str(card))
+        for (text,) in self._engine.select(look_up(OUT if forward else IN, nodes, predicate)):
+            told = Entry.read(str(text))
+            timeless = self._is_timeless(told.predicate)
             pf, cf, cu, pu = told.possible_from, told.certain_from, told.certain_until, told.possible_until
             if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
                 continue
             in_time = timeless or not day or (cf != "" and day >= cf and not (cu and day >= cu))
             links.append(
                 Link(
-                    statement=shorten(str(st)),
-                    subject=shorten(str(s)),
-                    predicate=named,
-                    object=shorten(str(o)),
+                    statement=told.statement,
+                    subject=told.subject,
+                    predicate=told.predicate,
+                    object=told.object,
                     since=told.since or None,
                     until=told.until or None,
                     start=date.fromisoformat(cf) if cf and told.since and not timeless else None,

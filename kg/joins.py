@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.hops import Hops, Link
 from kg.routes import Pattern, Step
@@ -11,8 +11,7 @@ from kg.routes import Pattern, Step
 __all__ = ["Way", "walk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way along a pattern: what each variable stands for, and the links of each step."""
 
     nodes: dict[str, str]

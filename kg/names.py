@@ -5,8 +5,7 @@ A name that several entities share is refused with its candidates; one that noth
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.errors import AmbiguousName, UnknownName
@@ -17,8 +16,7 @@ from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie, shorten
 __all__ = ["Match", "find", "resolve"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One candidate for a name: how near (0 to 1), by which of its names, and whether it is the only one."""
 
     thing: Thing
@@ -93,6 +91,8 @@ def _written(engine: Engine, id_: str, form: str) -> str:
 
 
 def _near(engine: Engine, text: str, prefixes: tuple[str, ...]) -> str:
+    import difflib
+
     rows = engine.select(f"SELECT ?f ?e WHERE {{ ?e <{AM}foldedName> ?f }} ORDER BY ?f ?e")
     known = {
         str(form): shorten(str(e)) for form, e in rows if not prefixes or shorten(str(e)).partition(":")[0] in prefixes

@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.dates import Interval
 from kg.errors import DataError, UsageError
@@ -23,8 +23,7 @@ __all__ = ["Holding", "Listed", "Reached", "Regime", "reach", "read_regimes"]
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(NamedTuple):
     """One ownership test; the threshold is in percent."""
 
     id: str
@@ -44,8 +43,7 @@ class Regime:
         return share > self.threshold if self.strict else share >= self.threshold
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """A share of one firm in another, in percent; None where it is not known or impossible (outside 0 to 100)."""
 
     owner: str
@@ -56,8 +54,7 @@ class Holding:
     statement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A firm on a list for an interval; `listing` is the entry's id where it has one."""
 
     firm: str
@@ -66,8 +63,7 @@ class Listed:
     listing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """What the test gives on a day: firms hit, the holdings that make each hit, and firms that cannot be decided."""
 
     hit: dict[str, str]

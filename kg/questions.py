@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import DataError, UsageError
 
@@ -18,8 +18,7 @@ __all__ = ["Parameter", "Question", "read_questions"]
 _PARAM = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{\s*)(.*?)(\s*\}\s*#\s*@param\b\s*(.*))$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A value that may be given by name; `default` as it stands in the file."""
 
     name: str
@@ -27,8 +26,7 @@ class Parameter:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question with its headings, columns and parameters."""
 
     name: str

@@ -6,9 +6,9 @@ missing, and at last that no source was read which could say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.classification import stored_spec
 from kg.engine import Engine
@@ -27,8 +27,7 @@ __all__ = ["CONDITIONS", "Condition", "Reasons", "explain", "explain_product"]
 CONDITIONS = ("date", "status", "share", "threshold", "missing", "place", "coverage", "route")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition that fails: which kind, by which route, what it is about, and the links that come nearest."""
 
     kind: str
@@ -39,8 +38,7 @@ class Condition:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """The exposures of a pair (for a product, the conditions that it meets), or what keeps it apart, nearest first."""
 
     exposures: tuple[Exposure, ...]

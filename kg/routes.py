@@ -8,8 +8,8 @@ for "up to the last"), and its role: `path`, or `detail` for a step that is show
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import DataError
 
@@ -18,8 +18,7 @@ __all__ = ["Pattern", "Route", "Step", "read_routes"]
 _COLUMNS = ["route", "pattern", "step", "subject", "predicate", "object", "repeat", "role"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a pattern; `high` None means "as far as it goes, to the last"."""
 
     subject: str
@@ -30,8 +29,7 @@ class Step:
     detail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """The steps that together make one way along a route."""
 
     route: str
@@ -39,8 +37,7 @@ class Pattern:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A route with its patterns."""
 
     id: str

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
-from kg.card import Card
 from kg.engine import Engine
+from kg.index import OUT, Entry, look_up
 from kg.vocab import AM, expand, shorten, slug
 
 __all__ = ["ENDS", "Event", "Phase", "StatusAnswer", "Statuses", "Supposition", "phases"]
@@ -22,8 +23,7 @@ ENDS = frozenset({"rescinded", "expired", "superseded", "withdrawn"})
 _LIVE = frozenset({"in_force", "adopted"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What an event of one type does: set a state, lay an overlay, end one, or nothing."""
 
     state: str = ""
@@ -32,8 +32,7 @@ class Rule:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One lifecycle event; `stated` is its date as stated, `earliest` and `latest` bound a partial one, `until` is a published end (exclusive)."""
 
     type: str
@@ -46,8 +45,7 @@ class Event:
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A stretch of days with one status; the end is exclusive, None where none is known."""
 
     status: str
@@ -55,12 +53,11 @@ class Phase:
     end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Supposition:
+class Supposition(NamedTuple):
     """What if: measures left out, and measures taken as suspended from a day on."""
 
     without: frozenset[str] = frozenset()
-    suspended: Mapping[str, date] = field(default_factory=dict)
+    suspended: Mapping[str, date] = MappingProxyType({})
     assumed: tuple[str, ...] = ()
 
     def notes(self) -> tuple[str, ...]:
@@ -70,8 +67,7 @@ class Supposition:
         return (*out, *(f"assumed: {name}" for name in self.assumed))
 
 
-@dataclass(frozen=True, slots=True)
-class StatusAnswer:
+class StatusAnswer(NamedTuple):
     """The status of a measure on a day, since and until when, with the events behind it."""
 
     measure: str
@@ -140,10 +136,10 @@ class Statuses:
         """The status of one measure or provision (a CURIE) on a day; `not_yet` where nothing is known of it."""
         answer = self._actual(measure, day)
         if measure in self._supposing.without:
-            return replace(answer, status="withdrawn", since=None, until=None, note="left out, as supposed")
+            return answer._replace(status="withdrawn", since=None, until=None, note="left out, as supposed")
         since = self._supposing.suspended.get(measure)
         if since is not None and since <= day and answer.status in ("in_force", "not_enforced", "unknown"):
-            return replace(answer, status="suspended", since=since, until=None, note="suspended, as supposed")
+            return answer._replace(status="suspended", since=since, until=None, note="suspended, as supposed")
         return answer
 
     def _actual(self, measure: str, day: date) -> StatusAnswer:
@@ -227,26 +223,23 @@ class Statuses:
         return "; ".join(f"{e.type} is dated {e.stated} only: it may have happened by this day" for e in unsettled)
 
     def _read(self, measures: Sequence[str]) -> None:
-        values = " ".join(f"<{expand(m)}>" for m in measures)
-        rows = self._engine.select(
-            f"""PREFIX am: <{AM}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-            SELECT ?m ?st ?type ?card WHERE {{ VALUES ?m {{ {values} }}
-            ?st rdf:subject ?m ; rdf:predicate am:hasEvent ; rdf:object ?type ; am:card ?card }}"""
-        )
         events: defaultdict[str, list[Event]] = defaultdict(list)
-        for m, st, type_, card in sorted(rows, key=str):
-            told = Card.read(str(card))
+        for (text,) in self._engine.select(look_up(OUT, measures, "am:hasEvent")):
+            told = Entry.read(str(text))
             if not told.since:
                 continue
             until = date.fromisoformat(told.certain_until) if told.certain_until else None
             bounds = date.fromisoformat(told.possible_from), date.fromisoformat(told.certain_from)
-            events[shorten(str(m))].append(
-                Event(slug(str(type_)), told.since, *bounds, until, shorten(str(st)), told.source, told.locator)
+            events[told.subject].append(
+                Event(slug(told.object), told.since, *bounds, until, told.statement, told.source, told.locator)
             )
+        values = " ".join(f"<{expand(m)}>" for m in measures)
         wholes = self._engine.select(f"SELECT ?m ?w WHERE {{ VALUES ?m {{ {values} }} ?m <{AM}isPartOf> ?w }}")
         whole = {shorten(str(m)): shorten(str(w)) for m, w in wholes}
         undone = self._undone(measures)
         for measure in measures:
             own = [e for e in events[measure] if (measure, e.stated) not in undone or not self._bites(e)]
-            self._events[measure] = tuple(sorted(own, key=lambda e: (e.latest, self.rules[e.type].order, e.type)))
+            self._events[measure] = tuple(
+                sorted(own, key=lambda e: (e.latest, self.rules[e.type].order, e.type, e.statement))
+            )
             self._whole[measure] = whole.get(measure)

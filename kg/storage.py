@@ -7,14 +7,13 @@ writes triples, so that neither can change without a new version.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from kg.errors import DataError, StoreError
 from kg.paths import facts_folder, ontology_folder
@@ -26,7 +25,7 @@ __all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "loca
 
 _WRITERS = (
     "graph.py",
-    "card.py",
+    "index.py",
     "vocab.py",
     "dates.py",
     "model.py",
@@ -38,8 +37,7 @@ _WRITERS = (
 _KEPT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(NamedTuple):
     """Which facts folders a store is made of; the shipped facts where none is named."""
 
     folders: tuple[Path, ...]
@@ -55,8 +53,7 @@ class Data:
         return self.folders == (facts_folder(),)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """One version of a store on disk, with what is known of it."""
 
     folder: Path
@@ -75,11 +72,7 @@ class Built:
 
 def data_hash(data: Data) -> str:
     """The hash of all curated files and of the vocabulary, shapes and rules that give them meaning."""
-    digest = hashlib.sha256()
-    for name, path in _inputs(data):
-        digest.update(f"{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return _sha256(*(f"{name}\0{_sha256(path.read_bytes())}\n".encode() for name, path in _inputs(data)))
 
 
 def is_checked(hash_: str) -> bool:
@@ -91,7 +84,7 @@ def locate(home: Path, data: Data) -> Built | None:
     """The version of the store that fits the data as they are now, or None where it has to be built."""
     pointer = _pointer(home, data)
     try:
-        stamp, key = pointer.read_text().split()
+        key, _, stamp = pointer.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
     if stamp != _stamp(data):
@@ -117,7 +110,8 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     Raises DataError with every finding where the checks find any, StoreError where the home cannot be written.
     """
     hash_ = data_hash(data)
-    key = hashlib.sha256((hash_ + _code_hash()).encode()).hexdigest()[:16]
+    package = Path(__file__).resolve().parent
+    key = _sha256(hash_.encode(), *((package / name).read_bytes() for name in _WRITERS))[:16]
     if home.is_dir() and not (home / "pointers").is_dir() and any(p.name != "assumed" for p in home.iterdir()):
         raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
     try:
@@ -129,7 +123,7 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     if built is None:
         built = _write(home, key, data, hash_, say)
     try:
-        _replace(_pointer(home, data), f"{_stamp(data)} {key}\n")
+        _replace(_pointer(home, data), f"{key}\n{_stamp(data)}")
         _replace(home / "CURRENT", f"{key}\n")
     except OSError as error:
         raise _unwritable(home, error) from None
@@ -139,6 +133,7 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
 
 def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], None]) -> Built:
     import shutil
+    from itertools import chain
 
     from kg import engine, graph
     from kg.checks import check_facts
@@ -166,7 +161,7 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
         }
         triples = engine.create(
             folder / "base",
-            lines=(line for part in (graph.lines(facts, vocabulary), describe(about)) for line in part),
+            lines=chain(graph.lines(facts, vocabulary), graph.index_lines(facts), describe(about)),
             turtle=vocabulary_files(ontology),
         )
         about |= {"triples": triples, "built_in_seconds": round(time.perf_counter() - begun, 2)}
@@ -227,32 +222,33 @@ def _inputs(data: Data) -> list[tuple[str, Path]]:
 
 
 def _stamp(data: Data) -> str:
-    """What the inputs look like from outside (names, sizes, times): cheap to take on every start."""
-    digest = hashlib.sha256(_code_stamp().encode())
-    for name, path in _inputs(data):
+    """What code, folders and files look like from outside (names, sizes, times): cheap to take on every start."""
+    seen = [str(folder.resolve()) for folder in data.folders]
+    package = Path(__file__).resolve().parent
+    for name, path in [*((name, package / name) for name in _WRITERS), *_inputs(data)]:
         status = path.stat()
-        digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:32]
+        seen.append(f"{name} {status.st_size} {status.st_mtime_ns}")
+    return "\n".join(seen)
 
 
-def _code_hash() -> str:
-    package = Path(__file__).resolve().parent
-    return hashlib.sha256(b"".join((package / name).read_bytes() for name in _WRITERS)).hexdigest()
+def _sha256(*parts: bytes) -> str:
+    import hashlib  # slow to load, and a start that finds its store needs none
 
-
-def _code_stamp() -> str:
-    package = Path(__file__).resolve().parent
-    return ";".join(f"{s.st_size},{s.st_mtime_ns}" for s in ((package / name).stat() for name in _WRITERS))
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def _pointer(home: Path, data: Data) -> Path:
+    """The file that says which version fits these folders; two that share its name only take turns."""
     where = "\n".join(str(folder.resolve()) for folder in data.folders)
-    return home / "pointers" / hashlib.sha256(where.encode()).hexdigest()[:16]
+    return home / "pointers" / f"{crc32(where.encode()):08x}"
 
 
 def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(f"{path.name}.tmp-{os.getpid()}")
-    temporary.write_text(text)
+    temporary.write_text(text, encoding="utf-8", newline="")
     os.replace(temporary, path)
 
 

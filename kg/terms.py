@@ -5,16 +5,15 @@ Needed where facts are checked and turned into RDF; reading commands ask the sto
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.vocab import AM, CODE_PREFIXES, OUTSIDE, shorten
 
 __all__ = ["Code", "Description", "Property", "Vocabulary", "described", "read_vocabulary", "vocabulary_files"]
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """A property of the schema: what may stand on either side and whether time bears on it."""
 
     id: str
@@ -25,8 +24,7 @@ class Property:
     codes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A concept of one of the code schemes."""
 
     id: str
@@ -34,8 +32,7 @@ class Code:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """A term as a reader meets it."""
 
     term: str
@@ -44,8 +41,7 @@ class Description:
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Kinds (`company` → its classes, leaf first), properties and codes by id."""
 
     kinds: dict[str, tuple[str, ...]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.vocab import AM, OUTSIDE, expand, is_curie, shorten, slug
@@ -11,8 +11,7 @@ from kg.vocab import AM, OUTSIDE, expand, is_curie, shorten, slug
 __all__ = ["Thing", "Things"]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """An entity as it is shown: id, kind, labels; a source with its address."""
 
     id: str

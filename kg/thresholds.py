@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.dates import Interval
 from kg.errors import DataError
@@ -23,8 +23,7 @@ __all__ = ["Condition", "Paragraph", "Spec", "Verdict", "Vintage", "judge", "rea
 _FIELDS = {"tpp": "tpp", "io": "aggregate_io_gbs", "density": "die_area_mm2", "datacenter": "datacenter"}
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """The figures of a chip; None where a figure is not known.
 
     `tpp` is the highest over precisions of dense operations per second (TOPS) times bit length; `die_area` in mm² counts
@@ -80,8 +79,7 @@ class Spec:
         return [] if value is not None else [_FIELDS[parameter]]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One comparison of a parameter with a value."""
 
     parameter: str
@@ -101,8 +99,7 @@ class Condition:
         return {">=": figure >= limit, ">": figure > limit, "<": figure < limit, "<=": figure <= limit}[self.operator]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """The conditions that together put a chip under a classification, or take it out (`none`)."""
 
     id: str
@@ -123,8 +120,7 @@ class Paragraph:
         return [f for c in self.conditions if c.holds(spec) is None for f in spec.missing_for(c.parameter)]
 
 
-@dataclass(frozen=True, slots=True)
-class Vintage:
+class Vintage(NamedTuple):
     """One text of the rule with the days on which it was in force."""
 
     rule: str
@@ -132,8 +128,7 @@ class Vintage:
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a vintage says of a chip, by which paragraph, why, and what is missing."""
 
     rule: str | None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -36,8 +35,7 @@ class _Day(click.ParamType[date]):
             self.fail(f"{error}; write 2025-06-01", param, ctx)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What the shared options say."""
 
     as_of: date
@@ -107,8 +105,7 @@ def reading(command: Command) -> Command:
     return wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class Supposed:
+class Supposed(NamedTuple):
     """What the what-if options say: measures left out, suspended from a day, statements assumed."""
 
     without: tuple[str, ...]
@@ -130,11 +127,9 @@ class Supposed:
 
             supposition = read_supposition(store.engine, self.without, self.suspended)
         if self.assumed:
-            from dataclasses import replace
-
             from kg.status import Supposition
 
-            supposition = replace(supposition or Supposition(), assumed=tuple(path.name for path in self.assumed))
+            supposition = (supposition or Supposition())._replace(assumed=tuple(path.name for path in self.assumed))
         return store.as_of(day or choice.as_of, supposing=supposition)
 
     def as_json(self) -> dict[str, list[str]]:

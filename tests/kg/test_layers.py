@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"errors", "paths", "vocab", "dates", "folding", "wording", "card"},
+    {"errors", "paths", "vocab", "dates", "folding", "wording", "index"},
     {"model"},
     {"curated", "terms", "graph", "routes", "guard", "description", "ownership", "thresholds", "output", "receipts"},
     {"checks"},

@@ -15,9 +15,7 @@ HALF = Regime("half", "", "", Decimal(50), False, True, True, frozenset({"L"}), 
 
 
 def regime(**changes):
-    from dataclasses import replace
-
-    return replace(HALF, **changes)
+    return HALF._replace(**changes)
 
 
 def hold(owner, owned, share, since=None, until=None, tranche=""):
