@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.curated.table import Row, read_table
 from kg.dates import Interval, PartialDate, parse_day
@@ -36,7 +37,7 @@ _SHARE = re.compile(r"-?\d+(\.\d+)?")
 
 @dataclass(slots=True)
 class Facts:
-    """Everything that one or several facts folders say, and what could not be read."""
+    """Everything that one or several facts folders say, and what could not be read; `beside` are files of later folders."""
 
     entities: list[Entity] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Facts:
     refutations: list[Refutation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    beside: set[str] = field(default_factory=set)
 
 
 def table_of(path: Path) -> str | None:
@@ -61,17 +63,22 @@ def table_of(path: Path) -> str | None:
     return path.stem if path.stem in COLUMNS and path.stem not in ("entities", "statements") else None
 
 
-def read_facts(folders: Iterable[Path]) -> Facts:
-    """Read facts folders one after the other; a fault becomes a finding, never an exception."""
+def read_facts(folders: Iterable[Path], *, names: Mapping[Path, str] = MappingProxyType({})) -> Facts:
+    """Read facts folders one after the other; a fault becomes a finding, never an exception.
+
+    `names` says how findings call a file that is a copy of another.
+    """
     facts = Facts()
     merged: dict[tuple[str, ...], Statement] = {}
-    for folder in folders:
+    for number, folder in enumerate(folders):
         if not folder.is_dir():
             facts.findings.append(Finding(Origin(str(folder), 0), "no-folder", "there is no such facts folder"))
             continue
         for path in _files(folder):
-            shown = _shown(path, folder)
+            shown = names.get(path) or _shown(path, folder)
             facts.files.append(shown)
+            if number:
+                facts.beside.add(shown)
             table = table_of(path)
             if table is None:
                 facts.findings.append(

@@ -149,7 +149,7 @@ def test_comparisons_print_in_both_languages(kg, lang):
     for args in (
         ("why", "Zenith Fab", "Compute Rule", *AT),
         ("why", "Acme Semi", "Compute Rule", *AT),
-        ("diff", "2031-04-30", "2031-05-01", *AT),
+        ("diff", "2031-04-30", "2031-05-01", "--data", str(WORLD)),
         ("matrix", "Acme Semi", "Acme Cloud", *AT),
         ("affiliates", *AT),
         ("classify", "Acme Three", *AT),

@@ -9,7 +9,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
     {"errors", "paths", "vocab", "dates", "folding", "wording", "index"},
     {"model"},
-    {"curated", "terms", "graph", "routes", "guard", "description", "ownership", "thresholds", "output", "receipts"},
+    {
+        "curated",
+        "terms",
+        "graph",
+        "routes",
+        "guard",
+        "description",
+        "ownership",
+        "thresholds",
+        "output",
+        "receipts",
+        "arguments",
+    },
     {"checks"},
     {"engine", "storage"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
@@ -28,7 +40,7 @@ LEVELS = [
         "tables",
         "sentences",
     },
-    {"view", "library"},
+    {"view", "library", "inquiries"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
