@@ -20,6 +20,7 @@ REACHES = ("named", "derived", "general")
 _STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
 _GRAVITY = ("prohibition", "licence-requirement", "quantity-cap", "notification", "reporting-duty")
 _UNBINDING = ("adopted", "announced", "proposed")
+_LAMED = ("suspended", "not_enforced", "unknown")
 
 
 class PathStep(NamedTuple):
@@ -151,6 +152,7 @@ class Tracer:
     def _exposures(self, ways: list[tuple[Pattern, Way]]) -> list[Exposure]:
         merged = [(pattern, way) for pattern, way in _merged(ways) if not self._supposed_away(pattern, way)]
         self._statuses.prepare(way.nodes["?part"] for _, way in merged)
+        self._statuses.prepare(k.subject for _, way in merged for k in way.path() if k.predicate == "am:adds")
         living = []
         for pattern, way in merged:
             status = self._status_of(way)
@@ -211,8 +213,14 @@ class Tracer:
         return bool(adding) and adding <= self._supposing.without
 
     def _status_of(self, way: Way) -> str:
-        """The status of what reaches the actor; where a rule derives a step, the weaker of it and the rule's own."""
+        """The status of what reaches the actor; where a rule derives a step, the weaker of it and the rule's own.
+
+        An entry that stands on acts which are all suspended, not enforced or unknown is no stronger than they are.
+        """
         found = [self._statuses.of(way.nodes["?part"], self._day).status]
+        acts = [self._statuses.of(k.subject, self._day).status for k in way.path() if k.predicate == "am:adds"]
+        if acts and all(status in _LAMED for status in acts):
+            found.append(min(acts, key=_STATUS_ORDER.index))
         rules = {link.under for link in way.path() if link.under}
         found += [self._statuses.of(rule, self._day).status for rule in sorted(rules)]
         dead = [s for s in found if s in ENDS or s == "not_yet"]

@@ -16,6 +16,7 @@ from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
 from kg.exposure import Tracer, citations
 from kg.folding import fold
+from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
 from kg.names import Match, find, resolve
 from kg.paths import ontology_folder
@@ -178,16 +179,16 @@ class View:
         statuses = Statuses(self.store.engine, self.supposing)
         measures = [act] if act else [m for m in entities_of(self.store.engine, "measure") if m.startswith("measure:")]
         changed = status_changes(statuses, measures, self.day, second.day)
-        gained, lost = compare(sides[0], sides[1], statuses, self.day, second.day)
-        spoken = [c.exposure for c in (*gained, *lost)]
-        self.things.prepare([*mentioned(spoken), *(c.measure for c in changed)])
+        found = compare(sides[0], sides[1], statuses, Hops(self.store.engine, None), self.day, second.day)
+        spoken = [c.exposure for c in found.every]
+        acts = [cause.about for c in found.every for cause in c.causes if cause.kind in ("act", "status")]
+        self.things.prepare([*mentioned(spoken), *acts, *(c.measure for c in changed)])
         cited = citations(self.store.engine, [*(e.measure for e in spoken), *(c.measure for c in changed)])
         return DiffAnswer(
             self.day.isoformat(),
             second.day.isoformat(),
             tuple(changed),
-            tuple(gained),
-            tuple(lost),
+            found,
             self.things,
             cited,
             self.supposing.notes(),
