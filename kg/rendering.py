@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.dossier import Stated
     from kg.exposure import Exposure, PathStep
     from kg.names import Match
+    from kg.reviews import Outcome
     from kg.status import StatusAnswer
     from kg.things import Things
 
@@ -169,8 +170,8 @@ def affiliates_text(answer: AffiliatesAnswer, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def classified_text(answer: ClassifiedAnswer, lang: str) -> str:
-    """The classification, why, what is missing, and the letters beside the rule."""
+def classified_text(answer: ClassifiedAnswer, things: Things, lang: str) -> str:
+    """The classification, why, what is missing, the letters beside the rule, the review of applications, and exceptions."""
     verdict = answer.verdict
     name = answer.product.label(lang) if answer.product else answer.spec.name
     lines = [f"{name}, {say('as_of', lang)} {answer.as_of}: {verdict.classification}"]
@@ -180,8 +181,26 @@ def classified_text(answer: ClassifiedAnswer, lang: str) -> str:
     if verdict.missing:
         lines.append(f"  {say('missing', lang)}: {', '.join(verdict.missing)}")
     lines += [f"  {say('letter', lang)}: {letter.measure} ({letter.date})" for letter in answer.letters]
+    review = answer.review
+    lines += _outcome(
+        say("review", lang), things[review.answer].label(lang) if review.answer else "?", review, things, lang
+    )
+    for e in answer.exceptions:
+        state = say({True: "eligible", False: "not_eligible", None: "open"}[e.holds], lang)
+        lines += _outcome(things[str(e.answer)].label(lang), state, e, things, lang)
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
+
+
+def _outcome(what: str, answer: str, outcome: Outcome, things: Things, lang: str) -> list[str]:
+    """What the rules give, why, for whom, and by which text."""
+    lines = [f"  {what}: {answer} ({outcome.because})"]
+    if rule := outcome.rule:
+        scope = rule.scope_zh if lang == "zh" else rule.scope_en
+        lines.append(
+            f"      {scope}  [{things[rule.measure].label(lang)}; {things[rule.source].label(lang)}, {rule.locator}]"
+        )
+    return lines
 
 
 def matches_text(matches: list[Match], lang: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.affiliates import AffiliatesAnswer
-    from kg.classification import ClassifiedAnswer
+    from kg.classification import ChipRules, ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.library import Store
 
@@ -233,15 +233,21 @@ class View:
         """A chip of the graph against the control thresholds in force on the day, with the letters beside the rule."""
         from kg.classification import classify_product
 
-        rules = ontology_folder() / "rules"
         thing = self.resolve(product, "product")
-        return classify_product(self.store.engine, thing, self.store.vintages, rules / "figures.csv", self.day)
+        return classify_product(self.store.engine, thing, self._chip_rules(), self.day)
 
     def classify_spec(self, path: Path | str) -> ClassifiedAnswer:
         """A chip given by its figures in a JSON file against the control thresholds in force on the day."""
         from kg.classification import classify_file
 
-        return classify_file(as_path(path, "a spec"), self.store.vintages, self.day)
+        return classify_file(as_path(path, "a spec"), self._chip_rules(), self.day)
+
+    def _chip_rules(self) -> ChipRules:
+        from kg.classification import ChipRules
+        from kg.reviews import read_reviews
+
+        rules = ontology_folder() / "rules"
+        return ChipRules(self.store.vintages, read_reviews(rules / "reviews.csv"), rules / "figures.csv")
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""

@@ -43,8 +43,12 @@ def affiliates_command(
 def classify_command(product: str | None, spec: Path | None, receipt: Path | None, choice: Choice) -> None:
     """Hold a chip against the control thresholds in force on the day, by its name or by its figures."""
     from kg.rendering import classified_text
+    from kg.things import Things
 
     if (product is None) == (spec is None):
         raise UsageError("name a PRODUCT, or give its figures with --spec, and not both")
     answer = answered("classify", {"product": product}, choice, receipt=receipt, files={"spec": spec})
-    write(lambda: classified_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    things = Things(choice.open().engine)
+    write(
+        lambda: classified_text(answer, things, choice.lang), answer.as_json, format=choice.format, output=choice.output
+    )

@@ -18,6 +18,7 @@ LEVELS = [
         "description",
         "ownership",
         "thresholds",
+        "reviews",
         "output",
         "receipts",
         "arguments",
