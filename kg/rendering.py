@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.affiliates import AffiliatesAnswer
     from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer
     from kg.classification import ClassifiedAnswer
+    from kg.conflicts import Conflict
     from kg.dossier import Stated
     from kg.exposure import Exposure, PathStep
     from kg.names import Match
@@ -25,6 +26,7 @@ __all__ = ["dossier_text", "exposures_text", "list_text", "matches_text", "sourc
 _SECTIONS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("statements", None),
     ("listings", ("am:listsActor", "am:adds", "am:removes", "am:revises", "am:standsOn")),
+    ("forbids", ("am:forbidsComplianceWith",)),
     ("answers_to_it", ("am:respondsTo",)),
     ("positions", ("am:isStatedBy", "am:isMadeBy", "am:isAbout", "am:estimates")),
     ("about_it", None),
@@ -50,6 +52,7 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
             )
     if not answer.exposures:
         lines += ["", say("no_exposures", lang)]
+    lines += _conflicts(answer.conflicts, things, lang)
     lines += _notes(numbers, things, lang)
     lines += ["", say("coverage", lang) + ":"]
     for row in answer.coverage:
@@ -116,6 +119,7 @@ def dossier_text(answer: DossierAnswer, lang: str) -> str:
         for key, exposures in _by_reach(answer.trace.exposures):
             shown = exposures_text(exposures, things, answer.trace.citations, lang, by_measure=answer.trace.by_measure)
             lines += [f"  {say(key, lang)}", *shown]
+        lines += _conflicts(answer.trace.conflicts, things, lang)
     lines += ["", say("sources", lang) + ":", *(f"  {things[s].label(lang)}  ({s})" for s in dossier.sources())]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
@@ -229,6 +233,25 @@ def exposures_text(
         shown = _exposures(number, alike, things, citations, lang, numbers, by_measure=by_measure)
         yield from (f"  {line}" for line in shown)
     yield from _notes(numbers, things, lang)
+
+
+def _conflicts(conflicts: Sequence[Conflict], things: Things, lang: str) -> list[str]:
+    """Prohibitions of compliance, one a line, told of the actor once for each pair."""
+    if not conflicts:
+        return []
+    lines = ["", f"{say('conflicts', lang)}:"]
+    for c in conflicts:
+        status = things[f"status:{c.status}"].label(lang)
+        doubt = f" ({say(c.link.confidence, lang)})" if c.link.confidence in ("likely", "unsure") else ""
+        window = " ".join(
+            f"{say(word, lang)} {day}" for word, day in (("since", c.link.since), ("until", c.link.until)) if day
+        )
+        source = f"[{things[c.link.source].label(lang)}, {c.link.locator}]" if c.link.source else ""
+        lines.append(
+            f"  {things[c.actor].label(lang)}: {say('side_' + c.side, lang)}: {things[c.forbidding].label(lang)} "
+            f"—{things[c.link.predicate].label(lang)}→ {things[c.forbidden].label(lang)}{doubt} · {status} · {window}  {source}"
+        )
+    return lines
 
 
 def _by_reach(exposures: Iterable[Exposure]) -> list[tuple[str, list[Exposure]]]:

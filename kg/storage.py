@@ -153,8 +153,8 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
     ontology = ontology_folder()
     vocabulary = read_vocabulary(ontology)
     facts = read_facts(data.folders, names=data.names)
-    sound = len(data.folders) > 1 and is_checked(data_hash(Data(data.folders[:1])))
-    beside = frozenset(facts.beside) if sound else None
+    sound = next((n for n in range(len(data.folders) - 1, 0, -1) if is_checked(data_hash(Data(data.folders[:n])))), 0)
+    beside = frozenset().union(*facts.by_folder[sound:]) if sound else None
     findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_), files=beside)
     if errors := [f for f in findings if f.severity == "error"]:
         raise DataError(_refusal(errors, data))

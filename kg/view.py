@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer, mentioned
 from kg.arguments import as_number, as_path, as_text, as_texts
+from kg.conflicts import conflicts_of
 from kg.coverage import known_through, read_coverage
 from kg.dates import parse_day
 from kg.engine import Engine
@@ -331,7 +332,9 @@ class View:
 
     def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
         exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actors([thing.id])
-        self.things.prepare([thing.id, *mentioned(exposures)])
+        conflicts = conflicts_of(exposures, *tracer.grounds, self.day)
+        pairs = {i for c in conflicts for i in (c.forbidding, c.forbidden, c.link.source) if i}
+        self.things.prepare([thing.id, *pairs, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
         reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._lists())
         relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
@@ -345,4 +348,5 @@ class View:
             citations=citations(self.store.engine, [e.measure for e in exposures]),
             things=self.things,
             supposing=self.supposing.notes(),
+            conflicts=conflicts,
         )

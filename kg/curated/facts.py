@@ -37,7 +37,7 @@ _SHARE = re.compile(r"-?\d+(\.\d+)?")
 
 @dataclass(slots=True)
 class Facts:
-    """Everything that one or several facts folders say, and what could not be read; `beside` are files of later folders."""
+    """Everything that one or several facts folders say, and what could not be read; `files` once more folder by folder."""
 
     entities: list[Entity] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Facts:
     refutations: list[Refutation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    beside: set[str] = field(default_factory=set)
+    by_folder: list[set[str]] = field(default_factory=list)
 
 
 def table_of(path: Path) -> str | None:
@@ -70,15 +70,15 @@ def read_facts(folders: Iterable[Path], *, names: Mapping[Path, str] = MappingPr
     """
     facts = Facts()
     merged: dict[tuple[str, ...], Statement] = {}
-    for number, folder in enumerate(folders):
+    for folder in folders:
+        facts.by_folder.append(set())
         if not folder.is_dir():
             facts.findings.append(Finding(Origin(str(folder), 0), "no-folder", "there is no such facts folder"))
             continue
         for path in _files(folder):
             shown = names.get(path) or _shown(path, folder)
             facts.files.append(shown)
-            if number:
-                facts.beside.add(shown)
+            facts.by_folder[-1].add(shown)
             table = table_of(path)
             if table is None:
                 facts.findings.append(

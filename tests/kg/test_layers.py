@@ -38,6 +38,7 @@ LEVELS = [
         "histories",
         "reasons",
         "comparisons",
+        "conflicts",
         "tables",
         "sentences",
     },
