@@ -70,7 +70,7 @@ def read_facts(folders: Iterable[Path]) -> Facts:
             facts.findings.append(Finding(Origin(str(folder), 0), "no-folder", "there is no such facts folder"))
             continue
         for path in _files(folder):
-            shown = _shown(path, folder)
+            shown = _shown(path)
             facts.files.append(shown)
             table = table_of(path)
             if table is None:
@@ -95,13 +95,12 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _shown(path: Path, folder: Path) -> str:
-    for base in (Path.cwd(), folder.resolve().parent.parent):
-        try:
-            return path.resolve().relative_to(base).as_posix()
-        except ValueError:
-            continue
-    return str(path)
+def _shown(path: Path) -> str:
+    """The path as a user here can open it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
 
 
 def _take(facts: Facts, merged: dict[tuple[str, ...], Statement], table: str, row: Row, path: Path) -> None:
