@@ -74,7 +74,7 @@ class Engine:
                 if format not in _GRAPHS:
                     raise QueryError(f"{format} cannot hold a graph; use one of {', '.join(_GRAPHS)}")
                 triples = sorted(result, key=str)
-                return ox.serialize(triples, format=_GRAPHS[format], prefixes=_PREFIXES) or b""
+                return ox.serialize(triples, format=_GRAPHS[format], prefixes=_prefixes(triples)) or b""
             if format not in _ROWS:
                 raise QueryError(f"{format} cannot hold rows; use one of table, {', '.join(_ROWS)}")
             return result.serialize(format=_ROWS[format]) or b""
@@ -187,6 +187,17 @@ class _Stream:
             return data
         self._rest = data[size:]
         return data[:size]
+
+
+def _prefixes(triples: Iterable[Any]) -> dict[str, str]:
+    """The prefixes that these triples have a use for."""
+    spaces = {
+        term.value[: max(term.value.rfind("/"), term.value.rfind("#")) + 1]
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object, getattr(triple.object, "datatype", None))
+        if isinstance(term, ox.NamedNode)
+    }
+    return {prefix: space for prefix, space in _PREFIXES.items() if space in spaces}
 
 
 def _first_line(error: Exception) -> str:
