@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kg.cli.options import Choice, data_options, reading
+from kg.errors import UsageError
 from kg.output import talk, write
 
 __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
@@ -17,12 +18,14 @@ __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
 @click.command("build")
 @data_options
 @click.option("--force", is_flag=True, help="Build again even where nothing changed.")
-def build_command(data: Path | None, store: Path | None, extra: tuple[Path, ...], force: bool) -> None:
+def build_command(data: Path | None, store: str | None, extra: tuple[Path, ...], force: bool) -> None:
     """Check the facts and write their store; a refusal or a crash leaves the old one."""
     from kg.paths import cache_folder
     from kg.storage import Data, build
 
-    built = build(store or cache_folder(), Data.chosen(data, extra), say=talk, force=force)
+    if store and store.startswith(("http://", "https://")):
+        raise UsageError("an endpoint is not built; build a store here and load it with kg export --to-endpoint")
+    built = build(Path(store) if store else cache_folder(), Data.chosen(data, extra), say=talk, force=force)
     about = built.about
     click.echo(
         f"{about['entities']} entities, {about['statements']} statements, {about['sources']} sources, "
@@ -42,7 +45,7 @@ def check_command(
     as_json: bool,
     output: str | None,
     data: Path | None,
-    store: Path | None,
+    store: str | None,
     extra: tuple[Path, ...],
 ) -> None:
     """Check a facts folder: one finding a line, as file:line: message; exit code 1 if there is any."""

@@ -43,7 +43,7 @@ class Choice(NamedTuple):
     format: str | None
     output: str | None
     data: Path | None
-    store: Path | None
+    store: str | None
     extra: tuple[Path, ...]
 
     def open(self) -> Store:
@@ -60,7 +60,7 @@ class Choice(NamedTuple):
 _DATA = (
     click.option("--data", type=click.Path(path_type=Path), envvar="KG_DATA", help="Another facts folder instead of the shipped one."),
     click.option("--with", "extra", multiple=True, type=click.Path(path_type=Path), help="A facts folder of your own beside it (repeatable)."),
-    click.option("--store", type=click.Path(path_type=Path), envvar="KG_STORE", help="A store folder that was built by hand."),
+    click.option("--store", metavar="DIR|URL", envvar="KG_STORE", help="A store folder that was built by hand, or the URL of a SPARQL endpoint."),
 )  # fmt: skip
 _SHOWN = (
     click.option("-f", "--format", "format", metavar="FORMAT", help="table on a terminal, json in a pipe, or another one."),
@@ -93,7 +93,7 @@ def reading(command: Command) -> Command:
         as_json: bool,
         output: str | None,
         data: Path | None,
-        store: Path | None,
+        store: str | None,
         extra: tuple[Path, ...],
         **rest: Any,
     ) -> Any:

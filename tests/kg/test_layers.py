@@ -12,6 +12,7 @@ LEVELS = [
     {"curated", "terms", "graph", "routes", "guard", "description", "ownership", "thresholds", "output", "receipts"},
     {"checks"},
     {"engine", "storage"},
+    {"remote"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
     {"names", "kinds", "joins", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
