@@ -89,10 +89,15 @@ def _group() -> None:
     """
 
 
+def _read(word: str) -> str:
+    """A word of the command line as UTF-8, also where the locale does not say so."""
+    return os.fsencode(word).decode("utf-8", "replace") if any("\ud800" <= c <= "\udfff" for c in word) else word
+
+
 def main() -> None:
     """Run the command line; every failure is one clear message and an exit code."""
     try:
-        _group.main(standalone_mode=False)
+        _group.main([_read(word) for word in sys.argv[1:]], standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
