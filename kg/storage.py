@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from kg.errors import DataError, StoreError
-from kg.paths import facts_folder, ontology_folder
+from kg.paths import facts_folder, list_folders, ontology_folder
 
 if TYPE_CHECKING:
     from kg.model import Finding
@@ -44,13 +44,13 @@ class Data(NamedTuple):
 
     @classmethod
     def chosen(cls, data: Path | None = None, extra: tuple[Path, ...] = ()) -> Data:
-        """The facts folder `data` (default: the shipped one) with others beside it."""
-        return cls(((data or facts_folder()), *extra))
+        """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it."""
+        return cls((data, *extra) if data else (facts_folder(), *list_folders(), *extra))
 
     @property
     def shipped(self) -> bool:
-        """Whether these are the shipped facts and nothing else."""
-        return self.folders == (facts_folder(),)
+        """Whether these are the shipped facts and lists and nothing else."""
+        return self == Data.chosen()
 
 
 class Built(NamedTuple):

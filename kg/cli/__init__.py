@@ -19,6 +19,7 @@ _HOMES = {
     "check": "data",
     "fmt": "data",
     "stats": "data",
+    "import": "importing",
     "list": "registry",
     "show": "registry",
     "find": "registry",

@@ -85,9 +85,9 @@ def check_command(
 def fmt_command(folder: Path | None, check: bool) -> None:
     """Bring curated CSV files into their one canonical form; reads what Excel writes."""
     from kg.curated.form import formatted
-    from kg.paths import facts_folder
+    from kg.storage import Data
 
-    changed = list(formatted(folder or facts_folder(), write=not check))
+    changed = [path for one in Data.chosen(folder).folders for path in formatted(one, write=not check)]
     for path in changed:
         click.echo(str(path))
     talk(f"{len(changed)} files {'would be' if check else 'were'} changed")

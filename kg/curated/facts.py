@@ -91,7 +91,11 @@ def read_facts(folders: Iterable[Path]) -> Facts:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
+        if (
+            path.is_file()
+            and path.suffix != ".md"
+            and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        ):
             yield path
 
 
