@@ -112,7 +112,8 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     hash_ = data_hash(data)
     package = Path(__file__).resolve().parent
     key = _sha256(hash_.encode(), *((package / name).read_bytes() for name in _WRITERS))[:16]
-    if home.is_dir() and not (home / "pointers").is_dir() and any(p.name != "assumed" for p in home.iterdir()):
+    held = {p.name for p in home.iterdir()} if home.is_dir() else set()
+    if held - {"assumed"} and "pointers" not in held:
         raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -73,6 +73,10 @@ def read_facts(folders: Iterable[Path]) -> Facts:
             shown = _shown(path)
             facts.files.append(shown)
             table = table_of(path)
+            if not path.resolve().is_relative_to(folder.resolve()):
+                message = "is a link that leads out of the folder; put a copy of the file here"
+                facts.findings.append(Finding(Origin(shown, 0), "outside", message))
+                continue
             if table is None:
                 facts.findings.append(
                     Finding(Origin(shown, 0), "stray-file", "is no table of a facts folder; move it away or rename it")
@@ -102,7 +106,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _shown(path: Path) -> str:
     """The path as a user here can open it."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 
