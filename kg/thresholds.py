@@ -211,11 +211,10 @@ def _reason(paragraph: Paragraph, spec: Spec) -> str:
     figures = {"tpp": spec.tpp, "io": spec.io, "density": spec.density}
     parts = []
     for c in paragraph.conditions:
-        figure = "no" if c.parameter == "datacenter" and not spec.datacenter else as_number(figures.get(c.parameter))
         parts.append(
-            f"{words[c.parameter]} {figure} {c.operator} {c.value}"
+            f"{words[c.parameter]} {as_number(figures[c.parameter])} {c.operator} {c.value}"
             if c.parameter != "datacenter"
-            else f"{words[c.parameter]}: {figure}"
+            else f"{words[c.parameter]}: {'yes' if spec.datacenter else 'no'}"
         )
     return ", ".join(parts)
 

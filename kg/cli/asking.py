@@ -10,7 +10,7 @@ import click
 
 from kg.cli.options import Choice, reading
 from kg.errors import UsageError
-from kg.output import as_table, pick, put, talk, write
+from kg.output import as_table, pick, put, write
 from kg.vocab import shorten
 from kg.wording import say
 
@@ -54,7 +54,7 @@ def ask_command(
     view = choice.view()
     if question is None:
         found = sorted(view.store.questions().values(), key=lambda q: q.name)
-        columns = ["question", "parameters", "answers"]
+        columns = [say(word, choice.lang) for word in ("question", "parameters", "answers")]
         rows = [
             [q.name, ", ".join(p.name for p in q.parameters), q.title_zh if choice.lang == "zh" else q.title_en]
             for q in found
@@ -88,7 +88,7 @@ def ask_command(
 def _answer(view: View, text: str, timeout: float, choice: Choice) -> None:
     from kg.engine import limited
 
-    timer = limited(timeout, say=talk)
+    timer = limited(timeout, say=choice.talk)
     try:
         format = pick(choice.format, choice.output)
         found = view.rows(text) if format == "table" else None
@@ -102,7 +102,7 @@ def _answer(view: View, text: str, timeout: float, choice: Choice) -> None:
     finally:
         timer.cancel()
     put(data, choice.output)
-    talk(f"as of {view.day.isoformat()}: default graph and the links of the day")
+    choice.talk(f"as of {view.day.isoformat()}: default graph and the links of the day")
 
 
 def _text(query: str) -> str:

@@ -11,7 +11,7 @@ from types import ModuleType
 import click
 
 from kg.cli.options import Choice, Supposed, reading, supposing
-from kg.output import pick, put, talk, write
+from kg.output import pick, put, write
 
 __all__ = ["diff_command", "history_command", "matrix_command", "verify_command", "why_command"]
 
@@ -81,18 +81,19 @@ def matrix_command(
 @reading
 def verify_command(receipt: Path, choice: Choice) -> None:
     """Run the command of a RECEIPT again and say whether the answer is the same, or what differs."""
+    from kg.messages import translated
     from kg.receipts import differences, read_receipt
 
     old = read_receipt(receipt)
     new = choice.open().again(old)
     found = differences(old["result"], new)
     write(
-        lambda: "".join(f"{line}\n" for line in found) or "the same\n",
+        lambda: "".join(f"{translated(line, choice.lang)}\n" for line in found or ["the same"]),
         lambda: {"same": not found, "differences": found},
         format=choice.format,
         output=choice.output,
     )
-    talk("the same" if not found else f"{len(found)} differences")
+    choice.talk("the same" if not found else f"{len(found)} differences")
     sys.exit(1 if found else 0)
 
 

@@ -11,6 +11,7 @@ import click
 from kg.cli.options import Choice, data_options, reading
 from kg.errors import UsageError
 from kg.output import talk, write
+from kg.wording import say
 
 __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
 
@@ -98,7 +99,10 @@ def fmt_command(folder: Path | None, check: bool) -> None:
 @reading
 def stats_command(choice: Choice) -> None:
     """Count what the store holds, by kind, source and list; show the data version."""
-    about = choice.open().about
+    from kg.things import Things
+
+    store = choice.open()
+    about, things = store.about, Things(store.engine)
 
     def text() -> str:
         kinds = about["by_kind"]
@@ -115,8 +119,9 @@ def stats_command(choice: Choice) -> None:
             "triples",
             "known_through",
         )
-        return "".join(f"{k:<16} {about.get(k)}\n" for k in heads) + "".join(
-            f"  {k:<20} {n}\n" for k, n in kinds.items()
+        rows = [(say(head, choice.lang), about.get(head)) for head in heads]
+        return "".join(f"{word:<16} {n}\n" for word, n in rows) + "".join(
+            f"  {things.kind(k, choice.lang):<20} {n}\n" for k, n in kinds.items()
         )
 
     write(text, lambda: about, format=choice.format, output=choice.output)

@@ -50,11 +50,17 @@ class Choice(NamedTuple):
         """The store that they name."""
         from kg.library import open_store
 
-        return open_store(self.data, self.store, extra=self.extra, say=talk)
+        return open_store(self.data, self.store, extra=self.extra, say=self.talk)
 
     def view(self) -> View:
         """The store on the day that they name."""
         return self.open().as_of(self.as_of)
+
+    def talk(self, message: str) -> None:
+        """Say something about the work in the language that they name."""
+        from kg.messages import translated
+
+        talk(translated(message, self.lang))
 
 
 _DATA = (
@@ -121,7 +127,7 @@ class Supposed(NamedTuple):
             from kg.supposition import as_folders
 
             extra = (*extra, *as_folders(self.assumed))
-        store = open_store(choice.data, choice.store, extra=extra, say=talk)
+        store = open_store(choice.data, choice.store, extra=extra, say=choice.talk)
         if self.without or self.suspended:
             from kg.supposition import read_supposition
 

@@ -26,8 +26,14 @@ def affiliates_command(edges: Path | None, listed: Path | None, regime: str, cho
     """Apply an ownership regime: which firms count as listed because listed firms own enough of them."""
     from kg.rendering import affiliates_text
 
-    answer = choice.view().affiliates(regime, edges=edges, listed=listed)
-    write(lambda: affiliates_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    view = choice.view()
+    answer = view.affiliates(regime, edges=edges, listed=listed)
+    write(
+        lambda: affiliates_text(answer, view.things, choice.lang),
+        answer.as_json,
+        format=choice.format,
+        output=choice.output,
+    )
 
 
 @click.command("classify")
@@ -42,4 +48,9 @@ def classify_command(product: str | None, spec: Path | None, choice: Choice) -> 
         raise UsageError("name a PRODUCT, or give its figures with --spec, and not both")
     view = choice.view()
     answer = view.classify(str(product)) if spec is None else view.classify_spec(spec)
-    write(lambda: classified_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    write(
+        lambda: classified_text(answer, view.things, choice.lang),
+        answer.as_json,
+        format=choice.format,
+        output=choice.output,
+    )

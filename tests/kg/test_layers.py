@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"errors", "paths", "vocab", "dates", "folding", "wording", "index"},
+    {"errors", "paths", "vocab", "dates", "folding", "wording", "messages", "index"},
     {"model"},
     {
         "curated",
@@ -33,7 +33,9 @@ LEVELS = [
         "pictured",
         "network",
         "answers",
+        "footnotes",
         "rendering",
+        "dossiers",
         "changes",
         "histories",
         "reasons",
