@@ -110,7 +110,7 @@ def affiliates_text(answer: AffiliatesAnswer, things: Things, lang: str) -> str:
         for step in answer.proof(firm):
             if step["predicate"] != "am:isAffiliateUnder":
                 subject, predicate, target = (named(str(step[k])) for k in ("subject", "predicate", "object"))
-                share_ = f"  {step['share']}" if step.get("share") else ""
+                share_ = f"  {step['share']}%" if step.get("share") else ""
                 lines.append(f"    {subject} —{predicate}→ {target}{share_}")
     effective = answer.effective
     shown = ", ".join(map(named, effective)) if effective else ("?" if effective is None else "-")
