@@ -118,3 +118,20 @@ def ontology():
     from kg.paths import ontology_folder
 
     return [rows for heading, rows in described(ontology_folder()).items() if heading != "Codes: unit"]
+
+
+def test_every_question_has_a_chinese_heading_for_each_column():
+    from kg.paths import ontology_folder
+    from kg.questions import read_questions
+
+    for question in read_questions(ontology_folder() / "questions").values():
+        headings = question.headings("zh")
+        assert len(set(headings)) == len(question.columns), question.name
+        assert all(re.search(r"[\u4e00-\u9fff]", heading) for heading in headings), question.name
+        assert question.headings("en") == question.columns
+
+
+def test_an_answer_in_chinese_has_chinese_headings(kg):
+    done = kg("ask", "measures-by-date", "--data", str(WORLD), "--as-of", DAY, "--lang", "zh", "-f", "table")
+    assert "措施" in done.stdout.splitlines()[0] and "measure " not in done.stdout.splitlines()[0]
+    assert "event:" not in done.stdout and "生效" in done.stdout and "measure:compute-rule" in done.stdout
