@@ -19,7 +19,7 @@ from kg.vocab import namespaces
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["FORMATS", "Engine", "Row", "create", "derive", "limited"]
+__all__ = ["FORMATS", "Engine", "Row", "create", "derive", "limited", "rows_of", "triples_of"]
 
 Row = tuple[str | None, ...]
 
@@ -69,12 +69,12 @@ class Engine:
         """
         result = self._ask(query, own_dataset)
         try:
-            if isinstance(result, ox.QueryTriples):
+            if isinstance(result, (ox.QueryTriples, list)):
                 format = "jsonld" if format == "json" else format
                 if format not in _GRAPHS:
                     raise QueryError(f"{format} cannot hold a graph; use one of {', '.join(_GRAPHS)}")
                 triples = sorted(result, key=str)
-                return ox.serialize(triples, format=_GRAPHS[format], prefixes=_PREFIXES) or b""
+                return ox.serialize(triples, format=_GRAPHS[format], prefixes=_prefixes(triples)) or b""
             if format not in _ROWS:
                 raise QueryError(f"{format} cannot hold rows; use one of table, {', '.join(_ROWS)}")
             return result.serialize(format=_ROWS[format]) or b""
@@ -86,7 +86,7 @@ class Engine:
         result = self._ask(query, own_dataset)
         if isinstance(result, ox.QueryBoolean):
             return bool(result)
-        if isinstance(result, ox.QueryTriples):
+        if isinstance(result, (ox.QueryTriples, list)):
             return None
         names = [v.value for v in result.variables]
         width = range(len(names))
@@ -95,10 +95,11 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
-    def quads(self) -> Iterator[str]:
-        """Every quad of the folder as one N-Quads line, in the engine's order."""
-        for quad in self._store:
-            yield f"{quad} .\n"
+    def triples(self, graph: str | None) -> Iterator[str]:
+        """Every triple of a named graph, or of the default graph, as one N-Triples line."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            yield f"{quad.triple} .\n"
 
     def size(self) -> int:
         """How many quads the folder holds."""
@@ -147,6 +148,22 @@ def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
         raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
 
 
+def rows_of(body: bytes) -> Any:
+    """The solutions or the truth that a SPARQL JSON answer holds; raises ValueError for another text."""
+    try:
+        return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    except (SyntaxError, OSError) as error:
+        raise ValueError(str(error)) from None
+
+
+def triples_of(body: bytes) -> list[Any]:
+    """The triples of an N-Triples text; raises ValueError for another text."""
+    try:
+        return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+    except (SyntaxError, OSError) as error:
+        raise ValueError(str(error)) from None
+
+
 def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     """End this process with exit code 3 when `seconds` have passed; cancel the timer when the answer is there.
 
@@ -187,6 +204,17 @@ class _Stream:
             return data
         self._rest = data[size:]
         return data[:size]
+
+
+def _prefixes(triples: Iterable[Any]) -> dict[str, str]:
+    """The prefixes that these triples have a use for."""
+    spaces = {
+        term.value[: max(term.value.rfind("/"), term.value.rfind("#")) + 1]
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object, getattr(triple.object, "datatype", None))
+        if isinstance(term, ox.NamedNode)
+    }
+    return {prefix: space for prefix, space in _PREFIXES.items() if space in spaces}
 
 
 def _first_line(error: Exception) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.arguments import as_day, as_path
 from kg.engine import Engine
+from kg.errors import UsageError
 from kg.paths import cache_folder, ontology_folder
 from kg.status import Supposition
 from kg.storage import Built, Data, build, current, locate
@@ -17,15 +18,16 @@ from kg.view import View
 
 if TYPE_CHECKING:
     from kg.questions import Question
+    from kg.remote import RemoteEngine
     from kg.routes import Route
     from kg.thresholds import Vintage
 
-__all__ = ["Store", "View", "open_store"]
+__all__ = ["Endpoint", "Store", "View", "open_store"]
 
 
 def open_store(
     data: Path | None = None,
-    store: Path | None = None,
+    store: Path | str | None = None,
     *,
     extra: tuple[Path, ...] = (),
     assumed: tuple[Path, ...] = (),
@@ -33,10 +35,15 @@ def open_store(
 ) -> Store:
     """The store of the shipped facts, of another facts folder, or one that was built by hand; built first if need be.
 
-    `extra` are facts folders beside it, `assumed` files of statements that are taken as true.
+    `extra` are facts folders beside it, `assumed` files of statements that are taken as true. `store` may be the URL of a
+    SPARQL 1.1 endpoint that holds an export of a store.
     """
     speak = say if callable(say) else _silent
     data = as_path(data, "data") if data is not None else None
+    if isinstance(store, str) and store.startswith(("http://", "https://")):
+        if data is not None or extra or assumed:
+            raise UsageError("an endpoint holds its own data; leave out --data, --with and --assume")
+        return Endpoint(store)
     store = as_path(store, "store") if store is not None else None
     if store is not None and data is None and not extra and not assumed:
         return Store(current(store))
@@ -65,10 +72,16 @@ class Store:
         """The dataset without any day's links."""
         return Engine(self.built.base)
 
-    @property
+    @cached_property
     def about(self) -> dict[str, object]:
         """Counts and versions."""
         return self.built.about
+
+    def dated(self, day: date) -> Engine:
+        """The dataset with the links of a day."""
+        from kg.asof import open_view
+
+        return open_view(self.built, day)
 
     def as_of(self, day: date | str | None = None, *, supposing: Supposition | None = None) -> View:
         """The view of one calendar day, today where none is given; `supposing` leaves measures out or suspends them."""
@@ -115,6 +128,29 @@ class Store:
         from kg.questions import read_questions
 
         return read_questions(ontology_folder() / "questions")
+
+
+class Endpoint(Store):
+    """A store that a SPARQL 1.1 endpoint holds."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @cached_property
+    def engine(self) -> RemoteEngine:
+        """The endpoint without any day's links; it is asked a few questions with known answers before anything else."""
+        from kg.remote import RemoteEngine
+
+        return RemoteEngine(self.url)
+
+    @cached_property
+    def about(self) -> dict[str, object]:
+        """Counts and versions, as the endpoint tells them."""
+        return self.engine.about()
+
+    def dated(self, day: date) -> Engine:
+        """The endpoint with the links of a day; raises StoreError where it holds none."""
+        return self.engine.on(day)
 
 
 def _silent(_: str) -> None:

@@ -99,9 +99,13 @@ def reach(holdings: Iterable[Holding], listed: Iterable[Listed], regime: Regime,
     hit = {firm: "direct" if firm in direct else "affiliate" for firm in sorted(certain)}
     through: dict[str, tuple[Holding, ...]] = {}
     shares: dict[str, Decimal] = {}
+    counted = set(hit) if regime.cascade else direct
+    by_owned: dict[str, list[Holding]] = defaultdict(list)
+    for holding in active:
+        if holding.owner in counted and holding.share is not None:
+            by_owned[holding.owned].append(holding)
     for firm in (f for f, how in hit.items() if how == "affiliate"):
-        counted = direct if not regime.cascade else set(hit)
-        into = [h for h in active if h.owned == firm and h.owner in counted and h.share is not None]
+        into = by_owned[firm]
         if not regime.aggregate:
             totals = _totals(into)
             into = [h for h in into if regime.met_by(totals[h.owner])]

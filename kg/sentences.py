@@ -16,18 +16,18 @@ __all__ = ["sentences_text"]
 
 _FORMS = {
     "en": (
-        "On {as_of}, {measure}{cited}{part} reaches {actor} by the route “{route}”: {meaning}; {status}{since}{until}"
+        "On {as_of}, {measure}{cited}{part} reaches {actor} by the route “{route}”: {meaning}{status}{since}{until}"
         "{doubt}{relief}. It rests on: {path}."
     ),
-    "zh": "截至{as_of}，{measure}{cited}{part}经“{route}”路径触及{actor}：{meaning}；{status}{since}{until}{doubt}{relief}。依据：{path}。",
+    "zh": "截至{as_of}，{measure}{cited}{part}经“{route}”路径触及{actor}：{meaning}{status}{since}{until}{doubt}{relief}。依据：{path}。",
 }
 _CLASH = {
     "en": "On {as_of}, {forbidding} forbids compliance with {forbidden}; {actor} is {side}; {status}{since}{doubt}. It rests on: {source}.",
     "zh": "截至{as_of}，{forbidding}禁止遵守{forbidden}；{actor}{side}；{status}{since}{doubt}。依据：{source}。",
 }
 _BITS = {
-    "en": {"since": ", since {}", "until": ", until {} (that day not included)", "doubt": ", possible only", "relief": ", relieved by {}", "part": ", through {}", "cited": " ({})", "join": "; ", "list": ", "},
-    "zh": {"since": "，自{}起", "until": "，至{}（不含当日）", "doubt": "，仅属可能", "relief": "，由{}缓解", "part": "（{}）", "cited": "（{}）", "join": "；", "list": "、"},
+    "en": {"since": ", since {}", "until": ", until {} (that day not included)", "doubt": ", possible only", "relief": ", relieved by {}", "part": ", through {}", "meaning": "{}; ", "cited": " ({})", "join": "; ", "list": ", "},
+    "zh": {"since": "，自{}起", "until": "，至{}（不含当日）", "doubt": "，仅属可能", "relief": "，由{}缓解", "part": "（{}）", "meaning": "{}；", "cited": "（{}）", "join": "；", "list": "、"},
 }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _sentence(e: Exposure, answer: TraceAnswer, lang: str) -> str:
         part=bit("part", things[e.part].label(lang) if e.part != e.measure else None),
         actor=things[e.actor].label(lang),
         route=things[f"route:{e.route}"].label(lang),
-        meaning=meaning or "–",
+        meaning=bit("meaning", meaning),
         status=things[f"status:{e.status}"].label(lang),
         since=bit("since", e.since),
         until=bit("until", e.until),

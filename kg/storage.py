@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from kg.errors import DataError, StoreError
-from kg.paths import facts_folder, ontology_folder
+from kg.paths import facts_folder, list_folders, ontology_folder
 
 if TYPE_CHECKING:
     from kg.model import Finding
@@ -52,13 +52,16 @@ class Data(NamedTuple):
         *,
         names: Mapping[Path, str] = MappingProxyType({}),
     ) -> Data:
-        """The facts folder `data` (default: the shipped one) with others beside it; `names` calls copies by their origin."""
-        return cls(((data or facts_folder()), *extra), names)
+        """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it.
+
+        `names` calls copies by their origin.
+        """
+        return cls((data, *extra) if data else (facts_folder(), *list_folders(), *extra), names)
 
     @property
     def shipped(self) -> bool:
-        """Whether these are the shipped facts and nothing else."""
-        return self.folders == (facts_folder(),)
+        """Whether these are the shipped facts and lists and nothing else."""
+        return self == Data.chosen()
 
 
 class Built(NamedTuple):
@@ -120,7 +123,8 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     hash_ = data_hash(data)
     package = Path(__file__).resolve().parent
     key = _sha256(hash_.encode(), *((package / name).read_bytes() for name in _WRITERS))[:16]
-    if home.is_dir() and not (home / "pointers").is_dir() and any(p.name != "assumed" for p in home.iterdir()):
+    held = {p.name for p in home.iterdir()} if home.is_dir() else set()
+    if held - {"assumed"} and "pointers" not in held:
         raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
     try:
         home.mkdir(parents=True, exist_ok=True)

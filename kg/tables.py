@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.rendering import exposures_text
-from kg.wording import say
+from kg.messages import translated
+from kg.rendering import exposures_text, supposing_text
+from kg.vocab import is_curie
+from kg.wording import heading, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,8 +56,8 @@ def diff_text(answer: DiffAnswer, lang: str) -> str:
     things = answer.things
     lines = [f"{answer.first} → {answer.second}"]
     if answer.supposing:
-        lines.append(f"{say('supposing', lang)}: {'; '.join(answer.supposing)}")
-    lines += ["", say("changed", lang) + ":"]
+        lines.append(_supposing(answer.supposing, things, lang))
+    lines += ["", heading("changed", lang)]
     for c in answer.measures:
         before, after = (things[f"status:{s}"].label(lang) for s in (c.before, c.after))
         lines.append(f"  {things[c.measure].label(lang)}: {before} → {after}")
@@ -106,21 +108,35 @@ def matrix_text(answer: MatrixAnswer, lang: str) -> str:
             told = ", ".join(f"{things[f'route:{r}'].label(lang)} {n}" for r, n in by_route.items())
             shown.append([named(measure), status(measure), str(len(firms)), told])
         hint = f"{say('narrow', lang)}\n"
-    marked = f"{say('supposing', lang)}: {'; '.join(answer.supposing)}\n" if answer.supposing else ""
+    marked = _supposing(answer.supposing, things, lang) + "\n" if answer.supposing else ""
     return marked + as_table(columns, shown, empty=say("no_rows", lang)) + hint
 
 
 def _condition(c: Condition, things: Things, lang: str, *, met: bool = False) -> str:
     about = ", ".join(things[a].label(lang) for a in c.about)
     route = f" [{things[f'route:{c.route}'].label(lang)}]" if c.route else ""
-    wanted = f": {say('wanted', lang)} {c.wanted}" if c.wanted else ""
-    found = f"; {say('found', lang)} {c.found}" if c.found else ""
+    wanted = f": {say('wanted', lang)} {_said(c, c.wanted, things, lang)}" if c.wanted else ""
+    found = f"; {say('found', lang)} {_said(c, c.found, things, lang)}" if c.found else ""
     steps = "".join(
         f"\n      {things[k.subject].label(lang)} —{things[k.predicate].label(lang)}→ {things[k.object].label(lang)}"
         f" ({k.since or ''}–{k.until or ''})"
         for k in c.links
     )
     return f"{say(('meets_' if met else 'fails_') + c.kind, lang)}{route}, {about}{wanted}{found}{steps}"
+
+
+def _said(c: Condition, text: str, things: Things, lang: str) -> str:
+    """What a condition wants or finds: a status, ids, or a sentence."""
+    if c.kind == "status":
+        return things[f"status:{text}"].label(lang)
+    ids = text.split(", ")
+    if all(is_curie(id_) for id_ in ids):
+        return ", ".join(things[id_].label(lang) for id_ in ids)
+    return translated(text, lang)
+
+
+def _supposing(notes: tuple[str, ...], things: Things, lang: str) -> str:
+    return heading("supposing", lang, supposing_text(notes, things, lang))
 
 
 def _alike(changes: Sequence[Change]) -> list[list[Change]]:

@@ -51,9 +51,7 @@ class View:
     @cached_property
     def dated(self) -> Engine:
         """The dataset with the links of the day."""
-        from kg.asof import open_view
-
-        return open_view(self.store.built, self.day)
+        return self.store.dated(self.day)
 
     def find(self, text: str) -> list[Match]:
         """Candidates for a name, best first."""

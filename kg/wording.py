@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["say"]
+__all__ = ["heading", "say"]
 
 _WORDS = {
     "as_of": ("as of", "截至"),
@@ -17,8 +17,6 @@ _WORDS = {
     "since": ("since", "自"),
     "until": ("until", "至（不含）"),
     "possible": ("possible", "可能"),
-    "likely": ("likely", "较可靠"),
-    "unsure": ("unsure", "存疑"),
     "everything": ("everything", "全部"),
     "relieved_by": ("relieved by", "由下列措施缓解"),
     "events": ("Events", "事件"),
@@ -83,8 +81,30 @@ _WORDS = {
     "under": ("under", "依据"),
     "supposing": ("WHAT IF, not what is", "假设情形，并非现状"),
     "no_rows": ("no rows", "无结果"),
+    "no_events": ("none that is certain; kg show has what is merely said", "没有确定的事件；仅为说法者见 kg show"),
+    "match": ("match", "匹配"),
+    "question": ("question", "问题"),
+    "parameters": ("parameters", "参数"),
+    "answers": ("answers", "所答"),
+    "data_version": ("data_version", "数据版本"),
+    "entities": ("entities", "实体"),
+    "evidence": ("evidence", "证据"),
+    "measures": ("measures", "措施"),
+    "responses": ("responses", "回应"),
+    "triples": ("triples", "三元组"),
+    "direct": ("direct", "直接列名"),
+    "affiliate": ("affiliate", "关联"),
+    "none": ("none", "不受控"),
+    "indeterminate": ("indeterminate", "无法判定"),
+    "limits": ("what each of these leaves out: --json", "各项未涵盖的内容见 --json"),
+    "paths": ("the path to each, hop by hop: kg trace --measure", "逐步路径见 kg trace --measure"),
     "part_of": ("through", "经由"),
 }
+
+
+def heading(key: str, lang: str, text: str = "") -> str:
+    """The word with a colon, as a heading or in front of a text."""
+    return f"{say(key, lang)}{'：' if lang == 'zh' else ': '}{text}".rstrip()
 
 
 def say(key: str, lang: str) -> str:

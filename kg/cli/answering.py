@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from kg.cli.options import Choice, Supposed
 from kg.errors import UsageError
 from kg.inquiries import perform
 from kg.output import put
+
+if TYPE_CHECKING:
+    from kg.view import View
 
 __all__ = ["answered", "receipt_option"]
 
@@ -30,13 +33,14 @@ def answered(
     day: date | None = None,
     supposed: Supposed | None = None,
     files: Mapping[str, Path | None] | None = None,
+    view: View | None = None,
 ) -> Any:
     """The answer to what was asked; `files` are those that it reads, by option. Writes the receipt where one is named."""
     if receipt is not None and str(receipt) == choice.output:
         raise UsageError("the receipt and the output are one file; give them different names")
     read = {option: path for option, path in (files or {}).items() if path is not None}
     supposed = supposed or Supposed((), (), ())
-    view = supposed.view(choice, day)
+    view = view or supposed.view(choice, day)
     answer = perform(view, command, asked, read)
     if receipt is not None:
         from kg.receipts import named_files, receipt_of

@@ -13,7 +13,7 @@ import click
 
 from kg.cli.answering import answered, receipt_option
 from kg.cli.options import Choice, Day, Supposed, reading, supposing, undated
-from kg.output import pick, put, talk, write
+from kg.output import pick, put, write
 
 __all__ = ["diff_command", "history_command", "matrix_command", "verify_command", "why_command"]
 
@@ -109,6 +109,7 @@ def verify_command(
 
     Files that the answer rests on must be given again; one whose content is not what it was is refused.
     """
+    from kg.messages import translated
     from kg.receipts import differences, files_of, read_receipt
 
     old = read_receipt(receipt)
@@ -119,12 +120,12 @@ def verify_command(
     new = store.again(old, {option: paths[0] for option, paths in files.items()})
     found = differences(old["result"], new)
     write(
-        lambda: "".join(f"{line}\n" for line in found) or "the same\n",
+        lambda: "".join(f"{translated(line, choice.lang)}\n" for line in found or ["the same"]),
         lambda: {"same": not found, "differences": found},
         format=choice.format,
         output=choice.output,
     )
-    talk("the same" if not found else f"{len(found)} differences")
+    choice.talk("the same" if not found else f"{len(found)} differences")
     sys.exit(1 if found else 0)
 
 

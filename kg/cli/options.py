@@ -46,24 +46,30 @@ class Choice(NamedTuple):
     format: str | None
     output: str | None
     data: Path | None
-    store: Path | None
+    store: str | None
     extra: tuple[Path, ...]
 
     def open(self, assumed: tuple[Path, ...] = ()) -> Store:
         """The store that they name, with files of assumed statements beside it."""
         from kg.library import open_store
 
-        return open_store(self.data, self.store, extra=self.extra, assumed=assumed, say=talk)
+        return open_store(self.data, self.store, extra=self.extra, assumed=assumed, say=self.talk)
 
     def view(self) -> View:
         """The store on the day that they name."""
         return self.open().as_of(self.as_of)
 
+    def talk(self, message: str) -> None:
+        """Say something about the work in the language that they name."""
+        from kg.messages import translated
+
+        talk(translated(message, self.lang))
+
 
 _DATA = (
     click.option("--data", type=click.Path(path_type=Path), envvar="KG_DATA", help="Another facts folder instead of the shipped one."),
     click.option("--with", "extra", multiple=True, type=click.Path(path_type=Path), help="A facts folder of your own beside it (repeatable)."),
-    click.option("--store", type=click.Path(path_type=Path), envvar="KG_STORE", help="A store folder that was built by hand."),
+    click.option("--store", metavar="DIR|URL", envvar="KG_STORE", help="A store folder that was built by hand, or the URL of a SPARQL endpoint."),
 )  # fmt: skip
 _SHOWN = (
     click.option("-f", "--format", "format", metavar="FORMAT", help="table on a terminal, json in a pipe, or another one."),
@@ -121,7 +127,7 @@ def _with_choice(command: Command, options: tuple[Callable[[Command], Command], 
         as_json: bool,
         output: str | None,
         data: Path | None,
-        store: Path | None,
+        store: str | None,
         extra: tuple[Path, ...],
         **rest: Any,
     ) -> Any:

@@ -31,8 +31,14 @@ def affiliates_command(
     from kg.rendering import affiliates_text
 
     files = {"edges": edges, "listed": listed}
-    answer = answered("affiliates", {"regime": regime}, choice, receipt=receipt, files=files)
-    write(lambda: affiliates_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
+    view = choice.view()
+    answer = answered("affiliates", {"regime": regime}, choice, receipt=receipt, files=files, view=view)
+    write(
+        lambda: affiliates_text(answer, view.things, choice.lang),
+        answer.as_json,
+        format=choice.format,
+        output=choice.output,
+    )
 
 
 @click.command("classify")
@@ -43,12 +49,14 @@ def affiliates_command(
 def classify_command(product: str | None, spec: Path | None, receipt: Path | None, choice: Choice) -> None:
     """Hold a chip against the control thresholds in force on the day, by its name or by its figures."""
     from kg.rendering import classified_text
-    from kg.things import Things
 
     if (product is None) == (spec is None):
         raise UsageError("name a PRODUCT, or give its figures with --spec, and not both")
-    answer = answered("classify", {"product": product}, choice, receipt=receipt, files={"spec": spec})
-    things = Things(choice.open().engine)
+    view = choice.view()
+    answer = answered("classify", {"product": product}, choice, receipt=receipt, files={"spec": spec}, view=view)
     write(
-        lambda: classified_text(answer, things, choice.lang), answer.as_json, format=choice.format, output=choice.output
+        lambda: classified_text(answer, view.things, choice.lang),
+        answer.as_json,
+        format=choice.format,
+        output=choice.output,
     )

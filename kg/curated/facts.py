@@ -76,10 +76,14 @@ def read_facts(folders: Iterable[Path], *, names: Mapping[Path, str] = MappingPr
             facts.findings.append(Finding(Origin(str(folder), 0), "no-folder", "there is no such facts folder"))
             continue
         for path in _files(folder):
-            shown = names.get(path) or _shown(path, folder)
+            shown = names.get(path) or _shown(path)
             facts.files.append(shown)
             facts.by_folder[-1].add(shown)
             table = table_of(path)
+            if not path.resolve().is_relative_to(folder.resolve()):
+                message = "is a link that leads out of the folder; put a copy of the file here"
+                facts.findings.append(Finding(Origin(shown, 0), "outside", message))
+                continue
             if table is None:
                 facts.findings.append(
                     Finding(Origin(shown, 0), "stray-file", "is no table of a facts folder; move it away or rename it")
@@ -98,17 +102,20 @@ def read_facts(folders: Iterable[Path], *, names: Mapping[Path, str] = MappingPr
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
+        if (
+            path.is_file()
+            and path.suffix != ".md"
+            and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        ):
             yield path
 
 
-def _shown(path: Path, folder: Path) -> str:
-    for base in (Path.cwd(), folder.resolve().parent.parent):
-        try:
-            return path.resolve().relative_to(base).as_posix()
-        except ValueError:
-            continue
-    return str(path)
+def _shown(path: Path) -> str:
+    """The path as a user here can open it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
 
 
 def _take(facts: Facts, merged: dict[tuple[str, ...], Statement], table: str, row: Row, path: Path) -> None:

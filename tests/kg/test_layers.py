@@ -7,10 +7,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"errors", "paths", "vocab", "dates", "folding", "wording", "index"},
+    {"errors", "paths", "vocab", "dates", "folding", "wording", "messages", "index"},
     {"model"},
     {
         "curated",
+        "importers",
         "terms",
         "graph",
         "routes",
@@ -25,6 +26,7 @@ LEVELS = [
     },
     {"checks"},
     {"engine", "storage"},
+    {"remote"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
     {"names", "kinds", "joins", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
@@ -33,7 +35,9 @@ LEVELS = [
         "pictured",
         "network",
         "answers",
+        "footnotes",
         "rendering",
+        "dossiers",
         "changes",
         "histories",
         "reasons",
