@@ -152,7 +152,7 @@ def classified_text(answer: ClassifiedAnswer, things: Things, lang: str) -> str:
 
 def _outcome(what: str, answer: str, outcome: Outcome, things: Things, lang: str) -> list[str]:
     """What the rules give, why, for whom, and by which text."""
-    lines = [f"  {what}: {answer} ({outcome.because})"]
+    lines = [f"  {what}: {answer} ({translated(outcome.because, lang)})"]
     if rule := outcome.rule:
         scope = rule.scope_zh if lang == "zh" else rule.scope_en
         lines.append(
