@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.footnotes import Footnotes
-from kg.rendering import by_reach, exposure_lines, state_text, title_line
+from kg.rendering import by_reach, conflict_lines, exposure_lines, state_text, title_line
 from kg.wording import heading, say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["dossier_text", "source_text"]
 _SECTIONS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("statements", None),
     ("listings", ("am:listsActor", "am:adds", "am:removes", "am:revises", "am:standsOn")),
+    ("forbids", ("am:forbidsComplianceWith",)),
     ("answers_to_it", ("am:respondsTo",)),
     ("parts", ("am:isPartOf",)),
     ("positions", ("am:isStatedBy", "am:isMadeBy", "am:isAbout", "am:estimates")),
@@ -57,6 +58,7 @@ def dossier_text(answer: DossierAnswer, lang: str) -> str:
         else:
             shown = exposure_lines(exposures, things, citations, lang, notes, apart=True)
             lines += [f"  {line}" for line in shown if line]
+        lines += conflict_lines(answer.trace.conflicts, things, lang, notes)
     lines += notes.lines(things, lang)
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"

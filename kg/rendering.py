@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from kg.affiliates import AffiliatesAnswer
     from kg.answers import ListAnswer, StatusReport, TraceAnswer
     from kg.classification import ClassifiedAnswer
+    from kg.conflicts import Conflict
     from kg.coverage import CoverageRow
     from kg.exposure import Exposure, PathStep
     from kg.names import Match
+    from kg.reviews import Outcome
     from kg.status import StatusAnswer
     from kg.things import Things
 
@@ -26,6 +28,7 @@ __all__ = [
     "alike",
     "by_reach",
     "classified_text",
+    "conflict_lines",
     "exposure_lines",
     "exposures_text",
     "list_text",
@@ -50,6 +53,7 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
     )
     if not answer.exposures:
         lines += ["", say("no_exposures", lang)]
+    lines += conflict_lines(answer.conflicts, things, lang, notes)
     lines += notes.lines(things, lang)
     lines += ["", heading("coverage", lang), *_coverage(answer.coverage, things, lang)]
     lines.append(say("notice", lang))
@@ -121,7 +125,7 @@ def affiliates_text(answer: AffiliatesAnswer, things: Things, lang: str) -> str:
 
 
 def classified_text(answer: ClassifiedAnswer, things: Things, lang: str) -> str:
-    """The classification, why, what is missing, and the letters beside the rule."""
+    """The classification, why, what is missing, the letters beside the rule, the review of applications, and exceptions."""
     verdict = answer.verdict
     name = answer.product.label(lang) if answer.product else answer.spec.name
     found = verdict.classification
@@ -135,8 +139,26 @@ def classified_text(answer: ClassifiedAnswer, things: Things, lang: str) -> str:
     lines += [
         f"  {say('letter', lang)}: {things[letter.measure].label(lang)} ({letter.date})" for letter in answer.letters
     ]
+    review = answer.review
+    lines += _outcome(
+        say("review", lang), things[review.answer].label(lang) if review.answer else "?", review, things, lang
+    )
+    for e in answer.exceptions:
+        state = say({True: "eligible", False: "not_eligible", None: "open"}[e.holds], lang)
+        lines += _outcome(things[str(e.answer)].label(lang), state, e, things, lang)
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
+
+
+def _outcome(what: str, answer: str, outcome: Outcome, things: Things, lang: str) -> list[str]:
+    """What the rules give, why, for whom, and by which text."""
+    lines = [f"  {what}: {answer} ({translated(outcome.because, lang)})"]
+    if rule := outcome.rule:
+        scope = rule.scope_zh if lang == "zh" else rule.scope_en
+        lines.append(
+            f"      {scope}  [{things[rule.measure].label(lang)}; {things[rule.source].label(lang)}, {rule.locator}]"
+        )
+    return lines
 
 
 def matches_text(matches: list[Match], lang: str) -> str:
@@ -195,6 +217,25 @@ def exposure_lines(
         for group in alike(found):
             number += 1
             yield from _exposures(number, group, things, citations, lang, notes, by_measure=by_measure)
+
+
+def conflict_lines(conflicts: Sequence[Conflict], things: Things, lang: str, notes: Footnotes) -> list[str]:
+    """Prohibitions of compliance, one a line, told of the actor once for each pair."""
+    if not conflicts:
+        return []
+    lines = ["", heading("conflicts", lang)]
+    for c in conflicts:
+        status = things[f"status:{c.status}"].label(lang)
+        doubt = f" ({say(c.link.confidence, lang)})" if c.link.confidence in ("likely", "unsure") else ""
+        window = " ".join(
+            f"{say(word, lang)} {day}" for word, day in (("since", c.link.since), ("until", c.link.until)) if day
+        )
+        source = f"[{notes.cite(c.link.source, c.link.locator or '')}]" if c.link.source else ""
+        lines.append(
+            f"  {things[c.actor].label(lang)}: {say('side_' + c.side, lang)}: {things[c.forbidding].label(lang)} "
+            f"—{things[c.link.predicate].label(lang)}→ {things[c.forbidden].label(lang)}{doubt} · {status} · {window}  {source}"
+        )
+    return lines
 
 
 def by_reach(exposures: Iterable[Exposure]) -> list[tuple[str, list[Exposure]]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.wording import say
+
 if TYPE_CHECKING:
     from kg.answers import TraceAnswer
+    from kg.conflicts import Conflict
     from kg.exposure import Exposure, PathStep
     from kg.things import Things
 
@@ -17,6 +20,10 @@ _FORMS = {
         "{doubt}{relief}. It rests on: {path}."
     ),
     "zh": "截至{as_of}，{measure}{cited}{part}经“{route}”路径触及{actor}：{meaning}{status}{since}{until}{doubt}{relief}。依据：{path}。",
+}
+_CLASH = {
+    "en": "On {as_of}, {forbidding} forbids compliance with {forbidden}; {actor} is {side}; {status}{since}{doubt}. It rests on: {source}.",
+    "zh": "截至{as_of}，{forbidding}禁止遵守{forbidden}；{actor}{side}；{status}{since}{doubt}。依据：{source}。",
 }
 _BITS = {
     "en": {"since": ", since {}", "until": ", until {} (that day not included)", "doubt": ", possible only", "relief": ", relieved by {}", "part": ", through {}", "meaning": "{}; ", "cited": " ({})", "join": "; ", "list": ", "},
@@ -30,6 +37,7 @@ def sentences_text(answer: TraceAnswer, lang: str) -> str:
     codes = {f"{s}:{c}" for e in answer.exposures for s, c in _codes(e)}
     things.prepare([*codes, *(step.link.predicate for e in answer.exposures for step in e.path)])
     lines = [_sentence(e, answer, lang) for e in answer.exposures]
+    lines += [_conflict(c, answer, lang) for c in answer.conflicts]
     closing = "不构成法律意见。" if lang == "zh" else "Not legal advice."
     return "\n".join([*lines, closing]) + "\n"
 
@@ -55,6 +63,21 @@ def _sentence(e: Exposure, answer: TraceAnswer, lang: str) -> str:
         doubt="" if e.certain else bits["doubt"],
         relief=bit("relief", bits["list"].join(things[r].label(lang) for r in e.relieved_by)),
         path=bits["join"].join(_step(step, things, lang) for step in e.path),
+    )
+
+
+def _conflict(c: Conflict, answer: TraceAnswer, lang: str) -> str:
+    things, bits, link = answer.things, _BITS[lang], c.link
+    return _CLASH[lang].format(
+        as_of=answer.as_of,
+        actor=things[c.actor].label(lang),
+        side=say(f"side_{c.side}", lang),
+        forbidding=things[c.forbidding].label(lang),
+        forbidden=things[c.forbidden].label(lang),
+        status=things[f"status:{c.status}"].label(lang),
+        since=bits["since"].format(link.since) if link.since else "",
+        doubt="" if link.certain else bits["doubt"],
+        source=f"{things[link.source].label(lang)}, {link.locator}" if link.source else "–",
     )
 
 

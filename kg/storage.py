@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -41,11 +42,21 @@ class Data(NamedTuple):
     """Which facts folders a store is made of; the shipped facts where none is named."""
 
     folders: tuple[Path, ...]
+    names: Mapping[Path, str] = MappingProxyType({})
 
     @classmethod
-    def chosen(cls, data: Path | None = None, extra: tuple[Path, ...] = ()) -> Data:
-        """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it."""
-        return cls((data, *extra) if data else (facts_folder(), *list_folders(), *extra))
+    def chosen(
+        cls,
+        data: Path | None = None,
+        extra: tuple[Path, ...] = (),
+        *,
+        names: Mapping[Path, str] = MappingProxyType({}),
+    ) -> Data:
+        """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it.
+
+        `names` calls copies by their origin.
+        """
+        return cls((data, *extra) if data else (facts_folder(), *list_folders(), *extra), names)
 
     @property
     def shipped(self) -> bool:
@@ -145,10 +156,12 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
     begun = time.perf_counter()
     ontology = ontology_folder()
     vocabulary = read_vocabulary(ontology)
-    facts = read_facts(data.folders)
-    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_))
+    facts = read_facts(data.folders, names=data.names)
+    sound = next((n for n in range(len(data.folders) - 1, 0, -1) if is_checked(data_hash(Data(data.folders[:n])))), 0)
+    beside = frozenset().union(*facts.by_folder[sound:]) if sound else None
+    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_), files=beside)
     if errors := [f for f in findings if f.severity == "error"]:
-        raise DataError(_refusal(errors))
+        raise DataError(_refusal(errors, data))
     for finding in findings:
         say(f"warning: {finding}")
     folder = home / f"{key}.tmp-{os.getpid()}"
@@ -264,9 +277,11 @@ def _forget(home: Path, *, keep: str) -> None:
         shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
 
 
-def _refusal(findings: list[Finding]) -> str:
+def _refusal(findings: list[Finding], data: Data) -> str:
     shown = "\n".join(str(f) for f in findings[:20])
     more = f"\n… and {len(findings) - 20} more" if len(findings) > 20 else ""
+    if all(f.origin.file in data.names.values() for f in findings):
+        return f"{shown}{more}\nnothing was assumed: {len(findings)} findings; mend the file, then ask again"
     return f"{shown}{more}\nnothing was built: {len(findings)} findings; mend them (kg check lists them), then run kg build again"
 
 

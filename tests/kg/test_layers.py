@@ -19,8 +19,10 @@ LEVELS = [
         "description",
         "ownership",
         "thresholds",
+        "reviews",
         "output",
         "receipts",
+        "arguments",
     },
     {"checks"},
     {"engine", "storage"},
@@ -40,10 +42,11 @@ LEVELS = [
         "histories",
         "reasons",
         "comparisons",
+        "conflicts",
         "tables",
         "sentences",
     },
-    {"view", "library"},
+    {"view", "library", "inquiries"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
