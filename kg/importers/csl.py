@@ -53,6 +53,11 @@ class Entry(NamedTuple):
     policy: str
 
     @property
+    def party(self) -> str:
+        """The name of the party itself, where the list prints it behind that of its parent."""
+        return self.name.partition(" Affiliated Entity: ")[2] or self.name
+
+    @property
     def places_text(self) -> str:
         """Its address countries, for reports that must not name it."""
         return ", ".join(self.places) or "no address"
@@ -218,18 +223,18 @@ def _records(reader: _Reader, entries: Iterator[Entry], *, persons: bool) -> lis
     kept = [e for e, reason in zip(chosen, reasons, strict=True) if not reason]
     parties: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for entry in kept:
-        parties[f"{entry.code} {_slug(entry.name)}"].add((entry.name, entry.notice))
-    shared = Counter(f"{entry.code} {_slug(entry.name)}" for entry in kept)
+        parties[f"{entry.code} {_slug(entry.party)}"].add((entry.name, entry.notice))
+    shared = Counter(f"{entry.code} {_slug(entry.party)}" for entry in kept)
     taken = {listing.partition(":")[2] for listing in reader.beside.listings.values()}
-    made = {f"actor:{reader.registers[e.code].prefix}-{_slug(e.name)}" for e in kept}
+    made = {f"actor:{reader.registers[e.code].prefix}-{_slug(e.party)}" for e in kept}
     records = []
     for entry, reason in zip(chosen, reasons, strict=True):
         if reason:
             records.append(_Record(entry, "", "", reason))
             continue
         register = reader.registers[entry.code]
-        name = f"{register.prefix}-{_slug(entry.name)}"
-        slot = f"{entry.code} {_slug(entry.name)}"
+        name = f"{register.prefix}-{_slug(entry.party)}"
+        slot = f"{entry.code} {_slug(entry.party)}"
         judged = reader.decisions.identity(register.measure, entry.name)
         same = [i.entity for i in judged if i.judgement == "same" and (reader.folder.has(i.entity) or i.entity in made)]
         mark = _digest(entry.name, entry.notice)
@@ -251,12 +256,12 @@ def _take(reader: _Reader, record: _Record) -> None:
     def say(subject: str, predicate: str, object_: str, place: str = "", **rest: str) -> None:
         folder.statement(reader.source, subject, predicate, object_, locator=f"{where}{place}", **rest)
 
-    ours = not record.actor.startswith(f"actor:{register.prefix}-{_slug(entry.name)}")
+    ours = not record.actor.startswith(f"actor:{register.prefix}-{_slug(entry.party)}")
     if not ours:
-        folder.entity(record.actor, "party", label_en=entry.name)
+        folder.entity(record.actor, "party", label_en=entry.party)
     folder.entity(listing, "listing")
     for other in dict.fromkeys((*((entry.name,) if ours else ()), *entry.others)):
-        if other and (ours or other != entry.name):
+        if other and (ours or other != entry.party):
             folder.name(record.actor, other, lang="en", kind="alias", source=reader.source, locator=where)
     say(listing, "am:standsOn", register.measure)
     notices = reader.decisions.notices(entry.notice)
@@ -268,7 +273,10 @@ def _take(reader: _Reader, record: _Record) -> None:
         say(listing, "am:listsActor", record.actor, place, since=since, confidence=confidence, basis=basis, note=how)
     for unsure in reader.decisions.identity(register.measure, entry.name):
         if unsure.judgement == "unsure":
-            say(listing, "am:listsActor", unsure.entity, confidence="unsure", basis="inferred", note=unsure.reason)
+            say(
+                listing, "am:listsActor", unsure.entity, since=since, confidence="unsure", basis="inferred",
+                note=unsure.reason,
+            )  # fmt: skip
     _read_column(reader, listing, "licence requirement", entry.requirement, where)
     _read_column(reader, listing, "licence policy", entry.policy, where)
     for number, notice in enumerate(notices):

@@ -11,7 +11,7 @@ import pytest
 from kg.checks.shapes import check_ontology
 from kg.curated.facts import read_facts
 from kg.curated.form import formatted
-from kg.paths import facts_folder, ontology_folder
+from kg.paths import ontology_folder
 from kg.storage import Data, data_hash, is_checked
 
 pytestmark = pytest.mark.data
@@ -23,7 +23,7 @@ def reaches(view, firm):
 
 
 def test_the_facts_are_canonical():
-    assert list(formatted(facts_folder(), write=False)) == []
+    assert [p for folder in Data.chosen().folders for p in formatted(folder, write=False)] == []
 
 
 def test_the_vocabulary_passes_its_own_shapes():
@@ -167,7 +167,7 @@ def test_the_foreign_ministry_answered_once(shipped):
 
 
 def test_oracles_80_percent_is_oracles(shipped):
-    facts = read_facts([facts_folder()])
+    facts = read_facts(Data.chosen().folders)
     (estimate,) = [s for s in facts.statements if s.predicate == "am:estimates" and s.value == "80"]
     assert estimate.attributed_to == "actor:oracle"
 
@@ -181,12 +181,12 @@ def test_every_question_runs_as_it_stands_and_gives_its_columns(shipped, name):
 
 
 def test_every_statement_has_a_source_and_a_locator():
-    for statement in read_facts([facts_folder()]).statements:
+    for statement in read_facts(Data.chosen().folders).statements:
         assert statement.evidence and all(e.source and e.locator for e in statement.evidence)
 
 
 def test_what_is_proposed_is_never_in_force():
-    facts = read_facts([facts_folder()])
+    facts = read_facts(Data.chosen().folders)
     kinds = {e.id: e.kind for e in facts.entities}
     for s in facts.statements:
         stated = s.predicate == "am:hasEvent" and s.rank != "disputed"
@@ -205,7 +205,7 @@ def test_official_urls_stand_on_official_hosts():
         "gov.uk",
         "un.org",
     )
-    for source in read_facts([facts_folder()]).sources:
+    for source in read_facts(Data.chosen().folders).sources:
         if "public domain" in source.licence and source.url:
             host = source.url.split("/")[2].removeprefix("www.")
             assert any(f".{host}".endswith(o) for o in official), source.url
