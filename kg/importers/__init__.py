@@ -22,7 +22,8 @@ from kg.importers.folder import Folder
 __all__ = ["KINDS", "Importer", "importer"]
 
 KINDS = {
-    "csl": "US Consolidated Screening List, compact JSON",
+    "csl": "US Consolidated Screening List, JSON of trade.gov or a compact copy",
+    "ear": "country groups, country chart or control list of the US export regulations, JSON",
 }
 
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from kg.curated.facts import Facts
 from kg.errors import DataError, UsageError
-from kg.importers.decisions import Decisions, Notice, decisions, rows_of
+from kg.importers.decisions import Decisions, Notice, read_decisions, rows_of
 from kg.importers.folder import Folder
 
 __all__ = ["LISTS", "Entry", "read_into"]
@@ -107,7 +107,7 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
     day = _day(document, file)
     source = f"source:us-csl-{day}"
     registers = {r["code"]: Register(r["measure"], r["prefix"], r["title"]) for r in chosen}
-    reader = _Reader(folder, decisions(), source, registers, _beside(folder.beside))
+    reader = _Reader(folder, read_decisions(), source, registers, _beside(folder.beside))
     folder.source(
         id=source, title=f"US Consolidated Screening List, {day}", publisher="International Trade Administration",
         published=day, url="https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.json",
@@ -337,7 +337,7 @@ def _close(reader: _Reader, day: str, records: Iterable[_Record]) -> None:
             listings[code].add(record.listing)
     lines = []
     for code, register in sorted(reader.registers.items()):
-        reasons = "; ".join(f"{n} {reason}" for reason, n in sorted(out[code].items())) or "none"
+        reasons = ", ".join(f"{n} ({reason})" for reason, n in sorted(out[code].items())) or "none"
         lines.append(
             f"| {register.measure} | {total[code]} | {len(listings[code])} | {out[code].total()} | {reasons} |\n"
         )

@@ -21,7 +21,7 @@ from kg.curated.table import Row, read_table
 from kg.errors import DataError
 from kg.paths import lists_folder
 
-__all__ = ["Decisions", "Identity", "Notice", "Reading", "decisions", "rows_of"]
+__all__ = ["Decisions", "Identity", "Notice", "Reading", "read_decisions", "rows_of"]
 
 _NOTICE = re.compile(r"(\d{2,3})\s*FR\s+(\d{2,6})", re.IGNORECASE)
 
@@ -89,7 +89,7 @@ class Decisions(NamedTuple):
 
 
 @cache
-def decisions() -> Decisions:
+def read_decisions() -> Decisions:
     """The shipped decisions; raises DataError with file and line for a bad row."""
     identities = defaultdict(list)
     for row in rows_of("identities", ("list", "name", "entity", "judgement", "reason", "source")):

@@ -53,6 +53,7 @@ class Folder:
         self._say = say
         self._entities = {e.id for e in beside.entities}
         self._sources = {s.id for s in beside.sources}
+        self._covered = {(c.scope, c.source, c.through.text) for c in beside.coverage}
         self._named = {(n.entity, n.text) for n in beside.names}
         self._named |= {(e.id, label) for e in beside.entities for label in (e.label_en, e.label_zh)}
         self._stated = {
@@ -138,7 +139,9 @@ class Folder:
         self._add("statements", f"statements/{source.partition(':')[2]}.csv", row)
 
     def coverage(self, scope: str, *, source: str, through: str, since: str = "", note: str = "") -> None:
-        """A row of coverage.csv: what was read through which day."""
+        """A row of coverage.csv: what was read through which day; not where the same reading stands beside."""
+        if (scope, source, through) in self._covered:
+            return
         row = {"scope": scope, "source": source, "since": since, "through": through, "note": note}
         self._add("coverage", "coverage.csv", row)
 

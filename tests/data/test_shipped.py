@@ -98,8 +98,10 @@ def test_the_huawei_listing_begins_on_16_may_2019(shipped):
 
 
 def test_sugon_is_listed_and_its_entry_was_revised_in_october_2022(shipped):
-    (listed,) = shipped.as_of("2023-01-01").trace("中科曙光", routes=("listed",)).exposures
-    assert listed.since == "2019-06-24"
+    exposures = {e.measure: e for e in shipped.as_of("2023-01-01").trace("中科曙光", routes=("listed",)).exposures}
+    listed = exposures.pop("measure:us-entity-list")
+    assert listed.since == "2019-06-24" and listed.certain
+    assert [(e.measure, e.certain) for e in exposures.values()] == [("measure:us-ns-cmic-list", False)], "undated"
     rules = {s.link.subject: s.link.predicate for s in listed.path if s.link.subject.startswith("measure:")}
     assert rules == {"measure:us-sugon-listing-rule": "am:adds", "measure:us-october-2022-rule": "am:revises"}
 
@@ -258,7 +260,7 @@ def test_a_firm_that_a_listed_firm_owns_by_60_percent_is_reached_under_the_affil
 
     def affiliate(day):
         found = store.as_of(day).trace("Own Firm", routes=("affiliate",)).exposures
-        return [(e.measure, e.status, e.since, e.under) for e in found]
+        return sorted({(e.measure, e.status, e.since, e.under) for e in found})
 
     rule = ("measure:us-affiliates-rule",)
     assert affiliate("2025-09-28") == []
