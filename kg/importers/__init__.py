@@ -24,6 +24,7 @@ __all__ = ["KINDS", "Importer", "importer"]
 KINDS = {
     "csl": "US Consolidated Screening List, JSON of trade.gov or a compact copy",
     "ear": "country groups, country chart or control list of the US export regulations, JSON",
+    "mofcom": "names in Chinese announcements, JSON of a hand transcription",
 }
 
 

@@ -107,7 +107,7 @@ def test_cxmt_is_on_one_list_and_the_answer_says_which_were_looked_at(shipped):
 
 
 @pytest.mark.parametrize(
-    ("group", "number"), [("ear-a5", 38), ("ear-b", 172), ("ear-d1", 24), ("ear-d5", 22), ("ear-e1", 3)]
+    ("group", "number"), [("ear-a5", 38), ("ear-b", 173), ("ear-d1", 24), ("ear-d5", 22), ("ear-e1", 3)]
 )
 def test_country_groups_are_whole(facts, group, number):
     source = "source:us-ecfr-country-groups-2026-07-23"
@@ -129,3 +129,11 @@ def test_the_entry_for_advanced_chips_has_its_title_and_reasons(shipped):
         "reason:at",
         "reason:rs",
     }
+
+
+@pytest.mark.parametrize("number", ["20-2026", "23-2026", "27-2026", "30-2026"])
+def test_chinese_announcements_list_as_many_firms_as_they_say(facts, number):
+    announcement = f"measure:cn-announcement-{number}"
+    added = {s.object for s in facts.statements if s.subject == announcement and s.predicate == "am:adds"}
+    (count,) = {s.value for s in facts.statements if s.subject == announcement and s.object == "quantity:firms"}
+    assert len(added) == int(count)
