@@ -95,9 +95,9 @@ def _actors(
         known = labels.get(id_, {})
         first = known.get("en") or known.get("zh") or slug(id_)
         put(id_, "name", first)
-        for text in (known.get("zh", ""), *(known[lang] for lang in sorted(known))):
-            if text and text != first:
-                put(id_, "alias", text)
+        for other in (known.get("zh", ""), *(known[lang] for lang in sorted(known))):
+            if other and other != first:
+                put(id_, "alias", other)
     rows = engine.select(
         f"""PREFIX am: <{AM}> SELECT ?e ?text ?kind ?source WHERE {{
         ?n am:isNameOf ?e ; am:nameText ?text ; am:hasNameKind ?kind ; am:isFoundIn ?source }} ORDER BY ?e ?text ?kind ?source"""
@@ -114,9 +114,9 @@ def _actors(
             put(id_, "publisher", told.publisher)
     for path, name in (("skos:exactMatch", "wikidataId"), ("dcterms:identifier", "leiCode")):
         prefix, _, local = path.partition(":")
-        for e, found in engine.select(f"SELECT ?e ?t WHERE {{ ?e <{OUTSIDE[prefix]}{local}> ?t }} ORDER BY ?e ?t"):
-            if shorten(str(e)) in kinds and (name == "wikidataId" or len(str(found)) == 20):
-                put(shorten(str(e)), name, slug(str(found)))
+        for e, code in engine.select(f"SELECT ?e ?t WHERE {{ ?e <{OUTSIDE[prefix]}{local}> ?t }} ORDER BY ?e ?t"):
+            if shorten(str(e)) in kinds and (name == "wikidataId" or len(str(code)) == 20):
+                put(shorten(str(e)), name, slug(str(code)))
     for id_ in sorted(kinds):
         yield _entity(ftm_id(id_), _SCHEMATA[kinds[id_]], properties[id_])
 
