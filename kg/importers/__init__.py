@@ -23,6 +23,7 @@ __all__ = ["KINDS", "Importer", "importer"]
 
 KINDS = {
     "csl": "US Consolidated Screening List, compact JSON",
+    "epoch": "machine learning hardware by Epoch AI, CSV",
 }
 
 
