@@ -40,7 +40,7 @@ def test_dozens_of_chips_get_a_decided_class(shipped):
     view = shipped.as_of(AFTER)
     found = [view.classify(thing.id).verdict.classification for thing in view.registry("chip").things]
     assert len(found) > 150
-    assert sum(c.startswith("3A090") for c in found) > 40 and sum(c == "none" for c in found) > 60
+    assert sum(c.startswith("3A090") for c in found) > 40 and sum(c == "none" for c in found) > 50
 
 
 def figures(shipped, product):

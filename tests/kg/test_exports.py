@@ -183,3 +183,13 @@ def test_the_command_writes_a_file_or_says_what_is_wrong(kg, tmp_path):
     lost = kg("export", *at, "-o", str(tmp_path / "none" / "graph.ttl"))
     assert lost.returncode == 2 and "cannot be written" in lost.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["graph.nq"]
+
+
+def test_an_endpoint_gets_every_graph_and_takes_no_file_options(kg, tmp_path):
+    from tests_world import WORLD
+
+    at = ("--data", str(WORLD), "--as-of", DAY)
+    wrong = kg("export", *at, "--to-endpoint", "http://127.0.0.1:1/data", "-f", "ttl")
+    assert wrong.returncode == 2 and "leave -f and -o out" in wrong.stderr
+    nobody = kg("export", *at, "--to-endpoint", "http://127.0.0.1:1/data")
+    assert nobody.returncode == 3 and "cannot be reached" in nobody.stderr
