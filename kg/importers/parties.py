@@ -55,6 +55,7 @@ class Parties:
         """New entities get ids `of:prefix-…`; only entities of that id prefix are found."""
         self._folder, self._prefix, self._of = folder, prefix, of
         self._codes, self._names = _known(folder.beside, of)
+        self._written: set[str] = set()
 
     def by_code(self, *codes: str) -> str:
         """The entity that has one of these LEIs or Wikidata ids; empty where none has."""
@@ -74,7 +75,9 @@ class Parties:
         other = next((n for n in names if not has_han(n)), "")
         if kind != "party":  # every other kind needs both: what is printed stands for both
             han, other = han or other, other or han
-        self._folder.entity(id_, kind, label_en=other, label_zh=han, lei=lei, wikidata=wikidata)
+        if id_ not in self._written:  # names that differ in signs only are one party, by the first of them
+            self._written.add(id_)
+            self._folder.entity(id_, kind, label_en=other, label_zh=han, lei=lei, wikidata=wikidata)
         return id_
 
 
