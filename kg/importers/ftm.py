@@ -16,7 +16,7 @@ from typing import Any
 from kg.dates import PartialDate
 from kg.errors import DataError, UsageError
 from kg.importers.folder import Folder
-from kg.importers.packed import text_lines
+from kg.importers.packed import text_lines, watched
 from kg.importers.parties import Parties, exact_slug, has_han, slug_of
 from kg.importers.places import read_places
 
@@ -48,7 +48,7 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
     schemata = (*_ORGANISATIONS, *(("Person",) if "persons" in lists else ()))
     reader = _Reader(folder, f"source:ftm-{slug_of(file.name.partition('.')[0])}", file.name)
     day, datasets = "", set()
-    for entity in _entities(file):
+    for entity in watched(_entities(file), "entities"):
         if entity["schema"] == "Sanction":
             reader.hear(entity)
         day = max(day, str(entity.get("last_seen") or "")[:10])

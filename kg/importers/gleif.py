@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from kg.dates import Interval
 from kg.errors import DataError, UsageError
 from kg.importers.folder import Folder
-from kg.importers.packed import columns_of, table_rows, unpacked
+from kg.importers.packed import columns_of, table_rows, unpacked, watched
 from kg.importers.parties import Parties, has_han
 from kg.importers.places import read_places
 
@@ -87,7 +87,7 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
     )  # fmt: skip
     parties = Parties(folder, "lei")
     mentioned: set[str] = set()
-    for relation in _relations(relations):
+    for relation in watched(_relations(relations), "relations"):
         if relation.type in _PREDICATES:
             mentioned |= {relation.start, relation.end}
     unnamed = {lei for lei in mentioned if not parties.by_code(lei) and _LEI.fullmatch(lei)}

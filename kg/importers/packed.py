@@ -6,16 +6,19 @@ import csv
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from kg.errors import DataError
+from kg.output import talk
 
-__all__ = ["columns_of", "table_rows", "text_lines", "unpacked"]
+__all__ = ["columns_of", "table_rows", "text_lines", "unpacked", "watched"]
 
 _FIELD = 10_000_000
+_EVERY = 100_000
+_R = TypeVar("_R")
 
 
 @contextmanager
@@ -83,3 +86,11 @@ def table_rows(path: Path, needed: Sequence[str], what: str) -> Iterator[tuple[i
             ) from None
         except csv.Error as error:
             raise DataError(f"{path}:{reader.line_num}: cannot be read as CSV ({error})") from None
+
+
+def watched(records: Iterable[_R], what: str) -> Iterator[_R]:
+    """The records of a pass that only looks, with its progress on stderr."""
+    for number, record in enumerate(records, start=1):
+        yield record
+        if number % _EVERY == 0:
+            talk(f"looked at {number} {what}")
