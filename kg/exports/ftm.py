@@ -10,6 +10,7 @@ the id of a relation ends with the id of our statement. `endDate` is the last da
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -22,6 +23,7 @@ from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 
 __all__ = ["ftm_id", "write_ftm"]
 
+_LEI = re.compile(r"[A-Z0-9]{18}\d\d")
 _SCHEMATA = {
     "company": "Company", "agency": "PublicBody", "government": "PublicBody", "legislature": "PublicBody",
     "alliance": "Organization", "association": "Organization", "research-organisation": "Organization",
@@ -115,7 +117,7 @@ def _actors(
     for path, name in (("skos:exactMatch", "wikidataId"), ("dcterms:identifier", "leiCode")):
         prefix, _, local = path.partition(":")
         for e, code in engine.select(f"SELECT ?e ?t WHERE {{ ?e <{OUTSIDE[prefix]}{local}> ?t }} ORDER BY ?e ?t"):
-            if shorten(str(e)) in kinds and (name == "wikidataId" or len(str(code)) == 20):
+            if shorten(str(e)) in kinds and (name == "wikidataId" or _LEI.fullmatch(str(code))):
                 put(shorten(str(e)), name, slug(str(code)))
     for id_ in sorted(kinds):
         yield _entity(ftm_id(id_), _SCHEMATA[kinds[id_]], properties[id_])
