@@ -138,7 +138,7 @@ def test_a_preferred_curated_figure_wins_and_both_stay_visible(imported, tmp_pat
         {"Hardware name": "Acme Three X", "Release date": "2029-01-01", FP16: "5e14", TPP: "8e15"},
         beside=read_facts([folder]),
     )
-    store = open_store(folder, extra=(tmp_path / "out",))
+    store = open_store(folder, tmp_path / "home", extra=(tmp_path / "out",))
     view = store.as_of("2031-06-01")
     rows = store.engine.select(
         """PREFIX am: <https://w3id.org/actors-measures/ontology#>

@@ -377,7 +377,7 @@ def test_own_supply_carries_the_route_supplier_chain(imported, tmp_path):
     _, left = imported("supply", file, beside=read_facts([WORLD]))
     assert sum(left.values()) == 1
     assert check(WORLD, tmp_path / "out") == []
-    store = open_store(WORLD, extra=(tmp_path / "out",))
+    store = open_store(WORLD, tmp_path / "home", extra=(tmp_path / "out",))
     found = [e for e in store.as_of("2030-06-01").trace("Delta One").exposures if e.route == "supplier-chain"]
     assert {e.measure for e in found} == {"measure:compute-rule"}
     predicates = [s.link.predicate for s in found[0].path]
