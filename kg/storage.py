@@ -31,6 +31,7 @@ _WRITERS = (
     "dates.py",
     "model.py",
     "folding.py",
+    "wordlists.py",
     "terms.py",
     "curated/facts.py",
     "storage.py",
@@ -175,7 +176,9 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
         }
         triples = engine.create(
             folder / "base",
-            lines=chain(graph.lines(facts, vocabulary), graph.index_lines(facts), describe(about)),
+            lines=chain(
+                graph.lines(facts, vocabulary), graph.index_lines(facts), graph.name_lines(facts), describe(about)
+            ),
             turtle=vocabulary_files(ontology),
         )
         about |= {"triples": triples, "built_in_seconds": round(time.perf_counter() - begun, 2)}
@@ -223,7 +226,7 @@ def _checked() -> tuple[str, str]:
 
 def _inputs(data: Data) -> list[tuple[str, Path]]:
     ontology = ontology_folder()
-    meaning = [p for pattern in ("*.ttl", "shapes/*.ttl", "rules/*") for p in ontology.glob(pattern) if p.is_file()]
+    meaning = [p for pattern in ("*.ttl", "shapes/*.ttl", "rules/*", "rules/names/*") for p in ontology.glob(pattern) if p.is_file()]
     found = [(f"ontology/{p.relative_to(ontology).as_posix()}", p) for p in sorted(meaning)]
     for number, folder in enumerate(data.folders):
         if not folder.is_dir():

@@ -1,0 +1,194 @@
+"""How like two names are, word by word, and what speaks against it: a number, a place, a word that tells them apart.
+
+A score alone calls CETC 55 and CETC 54 nearly the same. So numbers must be equal, every word must have its partner on
+the other side, and a letter may differ only where a word is long enough for a slip of the pen and is no word that
+other names use. The more is left unexplained, the weaker the verdict; a veto ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from typing import NamedTuple
+
+from kg.folding import is_chinese
+from kg.wordlists import Wordlists, wordlists
+
+__all__ = ["SHORTEST", "Likeness", "compared"]
+
+SHORTEST = 5
+_ZH_SHORTEST = 4
+_MODEL = re.compile(r"[a-z]*\d[a-z\d]*")
+_ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
+_MOST = 0.95
+
+
+class Likeness(NamedTuple):
+    """A score from 0 to 1 and a verdict (`match`, `possible`), or the reason of a veto with the score 0."""
+
+    score: float
+    verdict: str
+    slips: int = 0
+    veto: str = ""
+
+
+def compared(asked: tuple[str, ...], known: tuple[str, ...], *, in_use: Container[str] = ()) -> Likeness:
+    """Compare the words of two names (`folding.name_words`); `in_use` holds words that names in the registry use.
+
+    >>> compared(("acme", "litography"), ("acme", "lithography")).verdict
+    'match'
+    >>> compared(("acme", "marine"), ("acme",)).veto, compared(("cetc", "55"), ("cetc", "54")).veto
+    ('word marine', 'number 55')
+    """
+    chinese = is_chinese("".join(asked))
+    if chinese != is_chinese("".join(known)):
+        return _veto("script")
+    if chinese:
+        return _compared_chinese("".join(asked), "".join(known), wordlists())
+    return _compared_words(list(asked), list(known), wordlists(), in_use)
+
+
+def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use: Container[str]) -> Likeness:
+    numbers = [Counter(w for w in side if _is_number(w)) for side in (asked, known)]
+    if numbers[0] != numbers[1]:
+        return _veto("number", (numbers[0] - numbers[1]) or (numbers[1] - numbers[0]))
+    asked, places = _without_places([w for w in asked if not _is_number(w)], lists)
+    known, other_places = _without_places([w for w in known if not _is_number(w)], lists)
+    ours, theirs = places - other_places, other_places - places
+    if ours and theirs:
+        return _veto("place", ours)
+    mine, yours = _leftovers(asked, known)
+    slips = 0
+    for place in list(theirs):
+        slipped = next((w for w in mine if _slips(w, place, in_use) is not None), None)
+        if slipped is not None:
+            slips += _slips(slipped, place, in_use) or 0
+            mine.remove(slipped)
+            theirs -= Counter([place])
+    elsewhere = bool(ours or theirs)
+    aligned = _aligned(mine, yours, in_use)
+    if aligned is None:
+        mine = [w for w in mine if w not in lists.generic]
+        yours = [w for w in yours if w not in lists.generic]
+        aligned = _aligned(mine, yours, in_use)
+        elsewhere = elsewhere or not mine and not yours
+    if aligned is None:
+        return _veto("word", Counter(mine or yours))
+    return _judged(slips + aligned, "".join(asked), "".join(known), weaker=elsewhere)
+
+
+def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
+    numbers = [re.findall(r"[a-z]*\d+[a-z]*", side) for side in (asked, known)]
+    if numbers[0] != numbers[1]:
+        return _veto("number", Counter(numbers[0]) or Counter(numbers[1]))
+    (asked, ours), (known, theirs) = (_without_zh_places(side, lists) for side in (asked, known))
+    if ours - theirs and theirs - ours:
+        return _veto("place", ours - theirs)
+    if asked == known and len(asked) >= 2:
+        return Likeness(0.85, "possible")
+    if len(asked) != len(known) or len(asked) < _ZH_SHORTEST:
+        return _veto("word")
+    slips = _distance(asked, known)
+    if slips > 1:
+        return _veto("word")
+    return Likeness(_score(slips, asked, known), "possible", slips)
+
+
+def _judged(slips: int, asked: str, known: str, *, weaker: bool) -> Likeness:
+    longest = max(len(asked), len(known))
+    sure = (
+        not weaker
+        and asked[:1] == known[:1]
+        and (not slips or (slips == 1 and longest >= 6) or (slips == 2 and longest >= 10) or (slips == 3 and longest >= 18))
+    )
+    score = _score(slips, asked, known) - (0.05 if weaker else 0)
+    return Likeness(round(score, 2), "match" if sure else "possible", slips)
+
+
+def _aligned(mine: list[str], yours: list[str], in_use: Container[str]) -> int | None:
+    """How many letters differ where every word has its partner; None where one has none."""
+    if not mine and not yours:
+        return 0
+    if not mine or not yours:
+        return None
+    joined = _slips("".join(mine), "".join(yours), in_use if len(mine) == len(yours) else ())
+    if len(mine) != len(yours):
+        return joined
+    total, rest = 0, list(yours)
+    for word in mine:
+        best = min(rest, key=lambda other: (_distance(word, other), other))
+        slips = _slips(word, best, in_use)
+        if slips is None:
+            return joined if len(mine) > 1 and "".join(mine)[:1] == "".join(yours)[:1] else None
+        rest.remove(best)
+        total += slips
+    return total
+
+
+def _slips(asked: str, known: str, in_use: Container[str]) -> int | None:
+    """The letters in which a word differs from another, where that can be a slip of the pen."""
+    if asked == known:
+        return 0
+    if asked in in_use:
+        return None
+    shorter = min(len(asked), len(known))
+    allowed = 0 if shorter < SHORTEST else 1 if shorter < 9 else 2 if shorter < 18 else 3
+    slips = _distance(asked, known)
+    return slips if slips <= allowed else None
+
+
+def _leftovers(asked: list[str], known: list[str]) -> tuple[list[str], list[str]]:
+    both = Counter(asked) & Counter(known)
+    sides = []
+    for words in (asked, known):
+        left, rest = Counter(both), []
+        for word in words:
+            if left[word]:
+                left[word] -= 1
+            else:
+                rest.append(word)
+        sides.append(rest)
+    return sides[0], sides[1]
+
+
+def _without_places(words: list[str], lists: Wordlists) -> tuple[list[str], Counter[str]]:
+    rest, places, i = [], Counter[str](), 0
+    while i < len(words):
+        size = next((n for n in (3, 2, 1) if lists.is_place(tuple(words[i : i + n])) and i + n <= len(words)), 0)
+        if size:
+            places[" ".join(words[i : i + size])] += 1
+        else:
+            rest.append(words[i])
+        i += size or 1
+    return rest, places
+
+
+def _without_zh_places(text: str, lists: Wordlists) -> tuple[str, Counter[str]]:
+    places = Counter[str]()
+    for place in lists.zh_places:
+        if place in text and len(text) > len(place) + 1:
+            for ending in ("市", "省", ""):
+                if place + ending in text:
+                    text = text.replace(place + ending, "", 1)
+                    break
+            places[place] += 1
+    return text, places
+
+
+def _is_number(word: str) -> bool:
+    return word in _ROMAN or _MODEL.fullmatch(word) is not None
+
+
+def _distance(one: str, other: str) -> int:
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(one, other))
+
+
+def _score(slips: int, asked: str, known: str) -> float:
+    return round(min(_MOST, 1 - slips / max(len(asked), len(known), 1)), 2)
+
+
+def _veto(reason: str, words: Counter[str] | None = None) -> Likeness:
+    return Likeness(0.0, "none", veto=" ".join((reason, *sorted(words or ()))))
