@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from kg.wordlists import Wordlists, wordlists
+from kg.wordlists import Wordlists, word_lists
 
 __all__ = [
     "LEVELS",
@@ -27,6 +27,7 @@ __all__ = [
     "fold_firm",
     "folded_forms",
     "gloss_of",
+    "has_place",
     "is_chinese",
     "name_words",
     "simplified",
@@ -74,7 +75,7 @@ def fold_firm(name: str) -> str:
     >>> fold_firm("Acme Semi Co., Ltd."), fold_firm("顶点半导体集团股份有限公司"), fold_firm("OOO Acme")
     ('acmesemi', '顶点半导体', 'acme')
     """
-    lists = wordlists()
+    lists = word_lists()
     if is_chinese(name):
         return _without_zh_endings(fold(name), lists)
     return "".join(_without_legal_form(_words(name), lists))
@@ -86,9 +87,12 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Acme Mfg. & Tech (HK) Co., Ltd."), name_words("55th Research Inst. of Acme")
     (('acme', 'manufacturing', 'technology', 'hong', 'kong'), ('55', 'research', 'institute', 'acme'))
     """
-    lists = wordlists()
+    lists = word_lists()
     if is_chinese(name):
-        return (_without_zh_endings(fold(_with_numbers(name)), lists),)
+        text = fold(_with_numbers(name))
+        for phrase, spelt in lists.phrases:
+            text = text.replace(phrase, spelt[0]) if is_chinese(phrase) else text
+        return (_without_zh_endings(text, lists),)
     return tuple(_spelt(_without_legal_form(_words(name), lists), lists))
 
 
@@ -104,10 +108,10 @@ def folded_forms(name: str, kind: str = "") -> dict[str, str]:
     {'sse688001': 'full', '#sh 688001': 'number', '#code 688001': 'number'}
     """
     if kind == "ticker":
-        return {fold(name): "full"} | dict.fromkeys(_ticker_forms(name, wordlists()), "number")
+        return {fold(name): "full"} | dict.fromkeys(_ticker_forms(name, word_lists()), "number")
     if kind in ("citation", "number"):
         return _strongest([(fold(name), "full"), *_number_forms(name)])
-    return _strongest([*asked_forms(name).items(), *_glossed_forms(name)])
+    return _strongest([*asked_forms(name).items(), *_glossed_forms(name, named=kind in ("", "legal"))])
 
 
 def asked_forms(name: str) -> dict[str, str]:
@@ -116,7 +120,7 @@ def asked_forms(name: str) -> dict[str, str]:
     >>> asked_forms("SSE: 688001")["#sh 688001"]
     'number'
     """
-    lists = wordlists()
+    lists = word_lists()
     tickers = [(form, "number") for form in _ticker_forms(name, lists)]
     return _strongest([(fold(name), "full"), *tickers, *_number_forms(name), *_plain_forms(name, lists)])
 
@@ -139,17 +143,17 @@ def _strongest(forms: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _glossed_forms(name: str) -> Iterator[tuple[str, str]]:
-    lists, parts = wordlists(), gloss_of(name)
+def _glossed_forms(name: str, *, named: bool) -> Iterator[tuple[str, str]]:
+    lists, parts = word_lists(), gloss_of(name)
     if parts is None:
         return
     bare, gloss = parts
-    if _has_place(gloss, lists):
+    if has_place(gloss):
         yield fold_firm(bare), "core"
         return
     yield fold(bare), "firm"
     yield from _plain_forms(bare, lists)
-    if _is_name(gloss, lists):
+    if named and _is_name(gloss, lists):
         yield fold(gloss), "firm"
         yield "".join(name_words(gloss)), "spelling"
 
@@ -176,7 +180,7 @@ def _number_forms(name: str) -> Iterator[tuple[str, str]]:
     """The one spelling of an official number."""
     if not any(c.isdigit() for c in name):
         return
-    lists, text = wordlists(), fold(name)
+    lists, text = word_lists(), fold(name)
     for pattern, form in lists.numbers:
         if match := pattern.fullmatch(text):
             yield f"#{form.format(*match.groups())}", "number"
@@ -235,7 +239,14 @@ def _trimmed(text: str, endings: tuple[str, ...]) -> str:
     return text
 
 
-def _spelt(words: Sequence[str], lists: Wordlists) -> Iterator[str]:
+def _spelt(words: Sequence[str], lists: Wordlists) -> list[str]:
+    text = f" {' '.join(_spelt_words(words, lists))} "
+    for phrase, spelt in lists.phrases:
+        text = text.replace(f" {phrase} ", f" {' '.join(spelt)} ")
+    return text.split()
+
+
+def _spelt_words(words: Sequence[str], lists: Wordlists) -> Iterator[str]:
     for i, word in enumerate(words):
         if word in lists.silent and (word != "no" or words[i + 1 : i + 2] and words[i + 1][:1].isdigit()):
             continue
@@ -253,10 +264,16 @@ def _is_name(gloss: str, lists: Wordlists) -> bool:
     return len(words) > 1 or bool(re.fullmatch(r"[A-Z][A-Z0-9&\- ]{2,14}", gloss)) or gloss[1:] != gloss[1:].lower()
 
 
-def _has_place(gloss: str, lists: Wordlists) -> bool:
-    if is_chinese(gloss):
-        return any(place in simplified(gloss) for place in lists.zh_places)
-    words = list(_spelt(_words(gloss), lists))
+def has_place(text: str) -> bool:
+    """Whether a place is named in a text.
+
+    >>> has_place("Hong Kong"), has_place("大连"), has_place("THATIC")
+    (True, True, False)
+    """
+    lists = word_lists()
+    if is_chinese(text):
+        return any(place in simplified(text) for place in lists.zh_places)
+    words = _spelt(_words(text), lists)
     return any(tuple(words[i:j]) in lists.places for i in range(len(words)) for j in range(i + 1, len(words) + 1))
 
 

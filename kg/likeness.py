@@ -13,9 +13,9 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from kg.folding import is_chinese
-from kg.wordlists import Wordlists, wordlists
+from kg.wordlists import Wordlists, word_lists
 
-__all__ = ["SHORTEST", "Likeness", "compared"]
+__all__ = ["SHORTEST", "Likeness", "compared", "without_places"]
 
 SHORTEST = 5
 _ZH_SHORTEST = 4
@@ -45,8 +45,19 @@ def compared(asked: tuple[str, ...], known: tuple[str, ...], *, in_use: Containe
     if chinese != is_chinese("".join(known)):
         return _veto("script")
     if chinese:
-        return _compared_chinese("".join(asked), "".join(known), wordlists())
-    return _compared_words(list(asked), list(known), wordlists(), in_use)
+        return _compared_chinese("".join(asked), "".join(known), word_lists())
+    return _compared_words(list(asked), list(known), word_lists(), in_use)
+
+
+def without_places(words: tuple[str, ...]) -> str:
+    """The words of a name as one, places left out.
+
+    >>> without_places(("acme", "hong", "kong", "trading"))
+    'acmetrading'
+    """
+    if is_chinese("".join(words)):
+        return _without_zh_places("".join(words), word_lists())[0]
+    return "".join(_without_places(list(words), word_lists())[0])
 
 
 def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use: Container[str]) -> Likeness:
@@ -96,12 +107,11 @@ def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
 
 
 def _judged(slips: int, asked: str, known: str, *, weaker: bool) -> Likeness:
+    """A slip counts for less in a long name; in a short one another letter is another word, a letter too many is not."""
     longest = max(len(asked), len(known))
-    sure = (
-        not weaker
-        and asked[:1] == known[:1]
-        and (not slips or (slips == 1 and longest >= 6) or (slips == 2 and longest >= 10) or (slips == 3 and longest >= 18))
-    )
+    moved = len(asked) != len(known) or sorted(asked) == sorted(known)
+    enough = (0, 6 if moved else 8, 10, 18)[min(slips, 3)]
+    sure = not weaker and asked[:1] == known[:1] and slips <= 3 and longest >= enough
     score = _score(slips, asked, known) - (0.05 if weaker else 0)
     return Likeness(round(score, 2), "match" if sure else "possible", slips)
 

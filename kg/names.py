@@ -14,17 +14,18 @@ from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.errors import AmbiguousName, UnknownName
-from kg.folding import LEVELS, asked_forms, folded_forms, gloss_of, is_chinese, name_words
+from kg.folding import LEVELS, asked_forms, fold, folded_forms, gloss_of, has_place, is_chinese, name_words
 from kg.index import NAMES, WordedName
-from kg.likeness import SHORTEST, Likeness, compared
+from kg.likeness import SHORTEST, Likeness, compared, without_places
 from kg.things import Thing, Things
 from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie, shorten
-from kg.wordlists import wordlists
+from kg.wordlists import word_lists
 
 __all__ = ["Match", "Names", "find", "resolve"]
 
 _SCORES = {"full": 1.0, "number": 1.0, "firm": 0.98, "spelling": 0.96, "order": 0.94, "core": 0.9}
 _IMPORTED = ("party", "listing")
+_PUBLIC = ("agency", "government", "legislature")
 _NEAREST = 60
 _SHOWN = 8
 
@@ -124,13 +125,17 @@ class Names:
         return hits
 
     def _glossed(self, text: str, prefixes: tuple[str, ...]) -> list[_Hit]:
-        """What both the name before brackets and the one in them mean: Higon (THATIC)."""
+        """What both the name before brackets and the one in them mean; of an authority, also what has the place in its name."""
         parts = gloss_of(text)
         if parts is None:
             return []
         before, within = (self._written(asked_forms(part), prefixes) for part in parts)
         both = {hit.entity for hit in before} & {hit.entity for hit in within}
-        return [hit for hit in before if hit.entity in both]
+        if both or not has_place(parts[1]):
+            return [hit for hit in before if hit.entity in both]
+        names, place = self._names(hit.entity for hit in before), fold(parts[1])
+        public = [hit for hit in before if self._things[hit.entity].kind in _PUBLIC]
+        return [hit for hit in public if any(place in fold(name) for name, _ in names[hit.entity])]
 
     def _chosen(self, text: str, hits: list[_Hit]) -> list[Match]:
         """Verdicts for names that are written so: one curated entity at the best level is the match."""
@@ -138,7 +143,7 @@ class Names:
         ranked = sorted(hits, key=lambda h: (h.level == "core", self._is_imported(h), LEVELS.index(h.level), h.entity))
         best = ranked[0]
         top = [h for h in ranked if self._rank(h) == self._rank(best)]
-        sure = len(top) == 1 and text.casefold() not in wordlists().ambiguous
+        sure = len(top) == 1 and text.casefold() not in word_lists().ambiguous
         if best.level == "core":
             core = min((f for f, level in asked_forms(text).items() if level == "core"), key=len, default="")
             sure = sure and best.sided and len(core) >= (3 if is_chinese(core) else SHORTEST)
@@ -172,7 +177,13 @@ class Names:
         if len(joined) < (4 if is_chinese(joined) else SHORTEST):
             return []
         likely: dict[str, tuple[Likeness, WordedName]] = {}
-        for name in self._nearest(joined, prefixes, cutoff=70, limit=_NEAREST):
+        near = {
+            name: None
+            for text in dict.fromkeys((joined, without_places(words)))
+            if len(text) >= SHORTEST or is_chinese(text)
+            for name in self._nearest(text, prefixes, cutoff=70, limit=_NEAREST)
+        }
+        for name in near:
             likeness = compared(words, name.words, in_use=self._words_in_use)
             if likeness.verdict != "none" and _order(likeness) < _order(likely.get(name.entity, (Likeness(0, ""),))[0]):
                 likely[name.entity] = likeness, name

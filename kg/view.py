@@ -19,7 +19,7 @@ from kg.exposure import Tracer, citations
 from kg.folding import fold
 from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
-from kg.names import Match, find, resolve
+from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
@@ -49,13 +49,22 @@ class View:
         self.things = Things(store.engine)
 
     @cached_property
+    def names(self) -> Names:
+        """The names of the store, for many look-ups one after the other."""
+        return Names(self.store.engine)
+
+    @cached_property
     def dated(self) -> Engine:
         """The dataset with the links of the day."""
         return self.store.dated(self.day)
 
     def find(self, text: str) -> list[Match]:
         """Candidates for a name, best first."""
-        return find(self.store.engine, as_text(text, "a name"))
+        return self.names.find(as_text(text, "a name"))
+
+    def near(self, text: str) -> list[Thing]:
+        """What was perhaps meant by a name that nothing has."""
+        return self.names.near(as_text(text, "a name"))
 
     def resolve(self, text: str, *prefixes: str) -> Thing:
         """The one entity that a name means."""

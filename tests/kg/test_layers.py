@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"errors", "paths", "vocab", "dates", "folding", "wording", "messages", "index"},
+    {"errors", "paths", "vocab", "dates", "folding", "likeness", "wordlists", "wording", "messages", "index"},
     {"model"},
     {
         "curated",
@@ -56,6 +56,8 @@ HOMES = {
     "pyshacl": {"kg.checks.shapes"},
     "rdflib": {"kg.checks.shapes", "kg.terms"},
     "rich": {"kg.output"},
+    "opencc": {"kg.folding"},
+    "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
     "networkx": {"kg.network", "kg.view", "viz"},
 }
