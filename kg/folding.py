@@ -171,9 +171,9 @@ def _plain_forms(name: str, lists: Wordlists) -> Iterator[tuple[str, str]]:
     yield "".join(words), "spelling"
     if len(words) > 1:
         yield " ".join(sorted(words)), "order"
-        core = [w for w in words if w not in lists.generic]
-        if core and len(core) < len(words):
-            yield "".join(core), "core"
+        kept = [w for w in words if w not in lists.generic]
+        if kept and len(kept) < len(words):
+            yield "".join(kept), "core"
 
 
 def _number_forms(name: str) -> Iterator[tuple[str, str]]:
@@ -248,7 +248,7 @@ def _spelt(words: Sequence[str], lists: Wordlists) -> list[str]:
 
 def _spelt_words(words: Sequence[str], lists: Wordlists) -> Iterator[str]:
     for i, word in enumerate(words):
-        if word in lists.silent and (word != "no" or words[i + 1 : i + 2] and words[i + 1][:1].isdigit()):
+        if word in lists.silent and (word != "no" or (words[i + 1 : i + 2] and words[i + 1][:1].isdigit())):
             continue
         word = _ORDINAL.sub(r"\1", word) if _ORDINAL.fullmatch(word) else word
         yield from lists.stands_for.get(word, (word,))

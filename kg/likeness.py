@@ -15,10 +15,10 @@ from typing import NamedTuple
 from kg.folding import is_chinese
 from kg.wordlists import Wordlists, word_lists
 
-__all__ = ["SHORTEST", "Likeness", "compared", "without_places"]
+__all__ = ["SHORTEST", "SHORTEST_ZH", "Likeness", "compared", "without_places"]
 
 SHORTEST = 5
-_ZH_SHORTEST = 4
+SHORTEST_ZH = 4
 _MODEL = re.compile(r"[a-z]*\d[a-z\d]*")
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
 _MOST = 0.95
@@ -83,7 +83,7 @@ def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use
         mine = [w for w in mine if w not in lists.generic]
         yours = [w for w in yours if w not in lists.generic]
         aligned = _aligned(mine, yours, in_use)
-        elsewhere = elsewhere or not mine and not yours
+        elsewhere = elsewhere or (not mine and not yours)
     if aligned is None:
         return _veto("word", Counter(mine or yours))
     return _judged(slips + aligned, "".join(asked), "".join(known), weaker=elsewhere)
@@ -98,7 +98,7 @@ def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
         return _veto("place", ours - theirs)
     if asked == known and len(asked) >= 2:
         return Likeness(0.85, "possible")
-    if len(asked) != len(known) or len(asked) < _ZH_SHORTEST:
+    if len(asked) != len(known) or len(asked) < SHORTEST_ZH:
         return _veto("word")
     slips = _distance(asked, known)
     if slips > 1:

@@ -16,7 +16,7 @@ from kg.engine import Engine
 from kg.errors import AmbiguousName, UnknownName
 from kg.folding import LEVELS, asked_forms, fold, folded_forms, gloss_of, has_place, is_chinese, name_words
 from kg.index import NAMES, WordedName
-from kg.likeness import SHORTEST, Likeness, compared, without_places
+from kg.likeness import SHORTEST, SHORTEST_ZH, Likeness, compared, without_places
 from kg.things import Thing, Things
 from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie, shorten
 from kg.wordlists import word_lists
@@ -104,6 +104,18 @@ class Names:
         ranked = self._nearest("".join(words), prefixes, cutoff=60, limit=20)
         return [self._things[e] for e in list(dict.fromkeys(name.entity for name in ranked))[:count]]
 
+    def rejected(self, text: str, *, prefixes: tuple[str, ...] = ()) -> tuple[Thing, str] | None:
+        """The nearest entity that is not meant by a name, and what speaks against it: `number 55`, `word marine`, `far`."""
+        words = name_words(text)
+        ranked = self._nearest("".join(words), prefixes, cutoff=70, limit=5) if words else []
+        if not ranked:
+            return None
+        if _is_short("".join(words)):
+            return self._things[ranked[0].entity], "short"
+        found = [(compared(words, name.words, in_use=self._words_in_use).veto or "far", name) for name in ranked]
+        veto, name = found[0]
+        return self._things[name.entity], veto
+
     def _written(self, forms: dict[str, str], prefixes: tuple[str, ...]) -> list[_Hit]:
         """Every entity with a name of one of these forms, each with the level at which its best name agrees."""
         values = " ".join(f'"{form}"' for form in forms)
@@ -120,8 +132,8 @@ class Names:
                         other = known[form]
                         worst = max(LEVELS.index(level), LEVELS.index(other))
                         found.append((worst, written, LEVELS.index(level) > LEVELS.index(other)))
-            level, written, sided = min(found, default=(0, "", False))
-            hits.append(_Hit(id_, LEVELS[level], written, sided))
+            place, name, sided = min(found, default=(0, "", False))
+            hits.append(_Hit(id_, LEVELS[place], name, sided))
         return hits
 
     def _glossed(self, text: str, prefixes: tuple[str, ...]) -> list[_Hit]:
@@ -174,7 +186,7 @@ class Names:
         """Entities whose name differs by a slip of the pen or a place, the nearest alone; too short a name has none."""
         words = name_words(text)
         joined = "".join(words)
-        if len(joined) < (4 if is_chinese(joined) else SHORTEST):
+        if _is_short(joined):
             return []
         likely: dict[str, tuple[Likeness, WordedName]] = {}
         near = {
@@ -244,6 +256,10 @@ class Names:
         for entity, text, kind in rows:
             names[shorten(str(entity))].append((str(text), str(kind).rpartition("/")[2] if kind else ""))
         return {id_: sorted(found) for id_, found in sorted(names.items())}
+
+
+def _is_short(joined: str) -> bool:
+    return len(joined) < (SHORTEST_ZH if is_chinese(joined) else SHORTEST)
 
 
 def _order(likeness: Likeness) -> tuple[object, ...]:

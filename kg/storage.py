@@ -226,7 +226,12 @@ def _checked() -> tuple[str, str]:
 
 def _inputs(data: Data) -> list[tuple[str, Path]]:
     ontology = ontology_folder()
-    meaning = [p for pattern in ("*.ttl", "shapes/*.ttl", "rules/*", "rules/names/*") for p in ontology.glob(pattern) if p.is_file()]
+    meaning = [
+        p
+        for pattern in ("*.ttl", "shapes/*.ttl", "rules/*", "rules/names/*")
+        for p in ontology.glob(pattern)
+        if p.is_file()
+    ]
     found = [(f"ontology/{p.relative_to(ontology).as_posix()}", p) for p in sorted(meaning)]
     for number, folder in enumerate(data.folders):
         if not folder.is_dir():

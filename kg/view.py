@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.classification import ChipRules, ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.library import Store
+    from kg.screening import ScreenAnswer
 
 __all__ = ["View"]
 
@@ -256,6 +257,29 @@ class View:
 
         rules = ontology_folder() / "rules"
         return ChipRules(self.store.vintages, read_reviews(rules / "reviews.csv"), rules / "figures.csv")
+
+    def screen(
+        self, path: Path, *, columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = len
+    ) -> ScreenAnswer:
+        """Every row of a list of counterparties with its verdict; `columns` names the column of a role, if unusual."""
+        from kg.counterparties import read_counterparties
+        from kg.screening import ScreenAnswer, read_countries, screen_rows
+
+        engine, rules = self.store.engine, ontology_folder() / "rules" / "screening"
+        asked = read_counterparties(path, chosen=columns or {}, columns=rules / "columns.csv")
+        hops, countries = Hops(engine, self.day), read_countries(rules / "countries.csv")
+        lists, trace = set(self._lists()), self._tracer().of_actors
+        rows = screen_rows(
+            self.names, hops, asked, things=self.things, countries=countries, lists=lists, trace=trace, tell=tell
+        )
+        exposures = [e for row in rows for e in row.exposures]
+        covered = read_coverage(engine)
+        looked_at = tuple(r for r in covered if r.scope == "all" or r.scope in lists)
+        codes = {f"status:{e.status}" for e in exposures}
+        self.things.prepare([*mentioned(exposures), *codes, *(r.scope for r in looked_at if r.scope != "all")])
+        cited = citations(engine, {i for e in exposures for i in (e.measure, e.part)})
+        through = known_through(covered)
+        return ScreenAnswer(asked, self.day.isoformat(), through, tuple(rows), looked_at, self.things, cited)
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""

@@ -35,6 +35,7 @@ _HOMES = {
     "verify": "comparing",
     "affiliates": "testing",
     "classify": "testing",
+    "screen": "screening",
     "draw": "drawing",
 }
 

@@ -11,6 +11,7 @@ LEVELS = [
     {"model"},
     {
         "curated",
+        "counterparties",
         "importers",
         "terms",
         "graph",
@@ -45,8 +46,9 @@ LEVELS = [
         "conflicts",
         "tables",
         "sentences",
+        "screening",
     },
-    {"view", "library", "inquiries"},
+    {"view", "library", "inquiries", "reports"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
@@ -55,7 +57,9 @@ HOMES = {
     "pyoxigraph": {"kg.engine"},
     "pyshacl": {"kg.checks.shapes"},
     "rdflib": {"kg.checks.shapes", "kg.terms"},
+    "jinja2": {"kg.reports.page"},
     "rich": {"kg.output"},
+    "xlsxwriter": {"kg.reports.sheets"},
     "opencc": {"kg.folding"},
     "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
