@@ -22,6 +22,7 @@ SHORTEST_ZH = 4
 _MODEL = re.compile(r"[a-z]*\d[a-z\d]*")
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
 _MOST = 0.95
+_LONG = 12
 
 
 class Likeness(NamedTuple):
@@ -70,23 +71,27 @@ def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use
     if ours and theirs:
         return _veto("place", ours)
     mine, yours = _leftovers(asked, known)
+    mine = _without_slipped_endings(mine, asked, lists)
     slips = 0
     for place in list(theirs):
-        slipped = next((w for w in mine if _slips(w, place, in_use) is not None), None)
+        slipped = next((w for w in mine if _slips(w, place, in_use)), None)
         if slipped is not None:
-            slips += _slips(slipped, place, in_use) or 0
+            slips += _distance(slipped, place)
             mine.remove(slipped)
             theirs -= Counter([place])
     elsewhere = bool(ours or theirs)
-    aligned = _aligned(mine, yours, in_use)
+    long = len("".join(known)) >= _LONG
+    aligned, loose = _aligned(mine, yours, in_use, long=long), False
     if aligned is None:
-        mine = [w for w in mine if w not in lists.generic]
-        yours = [w for w in yours if w not in lists.generic]
-        aligned = _aligned(mine, yours, in_use)
-        elsewhere = elsewhere or (not mine and not yours)
+        loose = True
+        kept = [[w for w in side if w not in lists.generic] for side in (mine, yours)]
+        aligned = _aligned(kept[0], kept[1], in_use, long=long)
     if aligned is None:
         return _veto("word", Counter(mine or yours))
-    return _judged(slips + aligned, "".join(asked), "".join(known), weaker=elsewhere)
+    slips += aligned.slips
+    if elsewhere and slips:
+        return _veto("place", ours or theirs)
+    return _judged(slips, "".join(asked), "".join(known), weaker=elsewhere or loose or aligned.weak)
 
 
 def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
@@ -116,36 +121,67 @@ def _judged(slips: int, asked: str, known: str, *, weaker: bool) -> Likeness:
     return Likeness(round(score, 2), "match" if sure else "possible", slips)
 
 
-def _aligned(mine: list[str], yours: list[str], in_use: Container[str]) -> int | None:
+class _Aligned(NamedTuple):
+    slips: int
+    weak: bool = False
+
+
+def _aligned(mine: list[str], yours: list[str], in_use: Container[str], *, long: bool) -> _Aligned | None:
     """How many letters differ where every word has its partner; None where one has none."""
     if not mine and not yours:
-        return 0
+        return _Aligned(0)
     if not mine or not yours:
         return None
-    joined = _slips("".join(mine), "".join(yours), in_use if len(mine) == len(yours) else ())
     if len(mine) != len(yours):
-        return joined
-    total, rest = 0, list(yours)
+        slips = _slips("".join(mine), "".join(yours), ())
+        return _Aligned(slips) if slips is not None and slips <= 1 else None
+    total, weak, rest = 0, False, list(yours)
     for word in mine:
         best = min(rest, key=lambda other: (_distance(word, other), other))
         slips = _slips(word, best, in_use)
+        if slips is None and long and min(len(word), len(best)) >= 3 and word[:1] == best[:1]:
+            slips, weak = (1, True) if word not in in_use and _distance(word, best) == 1 else (None, weak)
         if slips is None:
-            return joined if len(mine) > 1 and "".join(mine)[:1] == "".join(yours)[:1] else None
+            return None
         rest.remove(best)
         total += slips
-    return total
+    return _Aligned(total, weak)
 
 
 def _slips(asked: str, known: str, in_use: Container[str]) -> int | None:
     """The letters in which a word differs from another, where that can be a slip of the pen."""
     if asked == known:
         return 0
+    shorter = min(len(asked), len(known))
+    if f"{asked}s" == known and shorter >= 4:
+        return 1
     if asked in in_use:
         return None
-    shorter = min(len(asked), len(known))
     allowed = 0 if shorter < SHORTEST else 1 if shorter < 9 else 2 if shorter < 18 else 3
     slips = _distance(asked, known)
+    if slips > allowed and shorter >= SHORTEST:
+        meant = (spelt for word, spelt in word_lists().stands_for.items() if _distance(asked, word) == 1)
+        return 1 if (known,) in meant else None
     return slips if slips <= allowed else None
+
+
+def _without_slipped_endings(mine: list[str], asked: list[str], lists: Wordlists) -> list[str]:
+    """The words left over without misspelt legal forms at the end of the name (Limted, Lttd) and misspelt `and`, `the`."""
+    legal = [ending[0] for ending in lists.endings if len(ending) == 1 and (len(ending[0]) > 2 or ending[0] == "co")]
+    rest, tail = list(mine), list(asked)
+    while len(tail) > 1 and rest and tail[-1] in rest:
+        if (tail[-1],) not in lists.endings and not any(_is_slip_of(tail[-1], word) for word in legal):
+            break
+        rest.remove(tail.pop())
+    silent = [word for word in lists.silent if len(word) > 2]
+    return [w for w in rest if not any(_is_slip_of(w, word) for word in silent)]
+
+
+def _is_slip_of(asked: str, word: str) -> bool:
+    """Whether a word is another with one slip; a short one must have no letter that the other lacks."""
+    if asked == word or len(asked) < 2 or _distance(asked, word) > 1:
+        return False
+    return len(word) > 5 or set(asked) <= set(word)
 
 
 def _leftovers(asked: list[str], known: list[str]) -> tuple[list[str], list[str]]:

@@ -7,7 +7,7 @@ what was perhaps meant, which is never an answer.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -27,6 +27,7 @@ _SCORES = {"full": 1.0, "number": 1.0, "firm": 0.98, "spelling": 0.96, "order": 
 _IMPORTED = ("party", "listing")
 _PUBLIC = ("agency", "government", "legislature")
 _NEAREST = 60
+_IN_USE = 3
 _SHOWN = 8
 
 
@@ -91,7 +92,7 @@ class Names:
         by_id = _by_id(self._engine, text)
         if by_id is not None and (not prefixes or by_id.partition(":")[0] in prefixes):
             return [Match(self._things[by_id], 1.0, text, "match", "id")]
-        hits = self._written(asked_forms(text), prefixes) or self._glossed(text, prefixes)
+        hits = self._written(text, prefixes) or self._glossed(text, prefixes)
         if hits:
             return self._chosen(text, hits)
         return self._alike(text, prefixes)
@@ -116,8 +117,9 @@ class Names:
         veto, name = found[0]
         return self._things[name.entity], veto
 
-    def _written(self, forms: dict[str, str], prefixes: tuple[str, ...]) -> list[_Hit]:
-        """Every entity with a name of one of these forms, each with the level at which its best name agrees."""
+    def _written(self, text: str, prefixes: tuple[str, ...]) -> list[_Hit]:
+        """Every entity with a name of one of the forms of a text, each with the level at which its best name agrees."""
+        forms = asked_forms(text)
         values = " ".join(f'"{form}"' for form in forms)
         rows = self._engine.select(f"SELECT DISTINCT ?e WHERE {{ VALUES ?f {{ {values} }} ?e <{AM}foldedName> ?f }}")
         ids = sorted(shorten(str(row[0])) for row in rows)
@@ -131,8 +133,8 @@ class Names:
                     if form in known:
                         other = known[form]
                         worst = max(LEVELS.index(level), LEVELS.index(other))
-                        found.append((worst, written, LEVELS.index(level) > LEVELS.index(other)))
-            place, name, sided = min(found, default=(0, "", False))
+                        found.append((worst, written != text, written, LEVELS.index(level) > LEVELS.index(other)))
+            place, _, name, sided = min(found, default=(0, False, "", False))
             hits.append(_Hit(id_, LEVELS[place], name, sided))
         return hits
 
@@ -141,7 +143,7 @@ class Names:
         parts = gloss_of(text)
         if parts is None:
             return []
-        before, within = (self._written(asked_forms(part), prefixes) for part in parts)
+        before, within = (self._written(part, prefixes) for part in parts)
         both = {hit.entity for hit in before} & {hit.entity for hit in within}
         if both or not has_place(parts[1]):
             return [hit for hit in before if hit.entity in both]
@@ -240,7 +242,9 @@ class Names:
 
     @cached_property
     def _words_in_use(self) -> frozenset[str]:
-        return frozenset(word for name in self._worded for word in name.words)
+        """Words that several names use, which are therefore no slips of the pen."""
+        used = Counter(word for name in self._worded for word in set(name.words))
+        return frozenset(word for word, count in used.items() if count >= _IN_USE)
 
     def _names(self, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """Every name of some entities with its kind; a label has none."""
