@@ -113,9 +113,11 @@ def _text(path: Path) -> str:
         raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from None
     if data[:2] == b"PK":
         raise DataError(f"{path}: is a workbook or an archive; save the sheet as 'CSV UTF-8' and try again")
-    if data[:4] != b"\xff\xfe\x00\x00" and _is_western(data):
+    if _is_western(data):
         return data.decode("cp1252", "replace")
     try:
+        if b"\0" in data and not _is_utf8(data) and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16-le", "replace")
         return decode(data)
     except DataError as error:
         raise DataError(f"{path}: {error}") from None
@@ -123,13 +125,17 @@ def _text(path: Path) -> str:
 
 def _is_western(data: bytes) -> bool:
     """Whether bytes that are not UTF-8 look like letters with accents: each alone among plain ones."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:2] == b"\0":
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
         return False
+    return not _is_utf8(data) and all(len(run) == 1 for run in _LONE_BYTES.findall(data))
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return all(len(run) == 1 for run in _LONE_BYTES.findall(data))
-    return False
+        return False
+    return True
 
 
 def _separator(text: str) -> tuple[str, str, int]:

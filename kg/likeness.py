@@ -19,6 +19,7 @@ __all__ = ["SHORTEST", "SHORTEST_ZH", "Likeness", "compared", "without_places"]
 
 SHORTEST = 5
 SHORTEST_ZH = 4
+_ZH_LONG = 6
 _MODEL = re.compile(r"[a-z]*\d[a-z\d]*")
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
 _MOST = 0.95
@@ -95,6 +96,7 @@ def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use
 
 
 def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
+    """One character is a word: only two in the other order, or one late in a long name, may be a slip."""
     numbers = [re.findall(r"[a-z]*\d+[a-z]*", side) for side in (asked, known)]
     if numbers[0] != numbers[1]:
         return _veto("number", Counter(numbers[0]) or Counter(numbers[1]))
@@ -105,8 +107,8 @@ def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
         return Likeness(0.85, "possible")
     if len(asked) != len(known) or len(asked) < SHORTEST_ZH:
         return _veto("word")
-    slips = _distance(asked, known)
-    if slips > 1:
+    slips, swapped = _distance(asked, known), sorted(asked) == sorted(known)
+    if slips > 1 or not (swapped or (len(asked) >= _ZH_LONG and asked[:2] == known[:2])):
         return _veto("word")
     return Likeness(_score(slips, asked, known), "possible", slips)
 

@@ -9,7 +9,7 @@ from kg.screening import Reason, ScreenAnswer, Screened, Words
 from kg.things import Thing
 from kg.wording import say
 
-__all__ = ["COLUMNS", "cells", "coverage_text", "measures_text", "reason_text"]
+__all__ = ["COLUMNS", "coverage_text", "measures_text", "reason_text", "reasons_text", "row_cells", "thing_text"]
 
 COLUMNS = (
     "verdict", "score", "matched", "matched_name", "reason", "candidates", "lists", "named", "derived", "general",
@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def cells(answer: ScreenAnswer, row: Screened, words: Words) -> tuple[str | int | float, ...]:
+def row_cells(answer: ScreenAnswer, row: Screened, words: Words) -> tuple[str | int | float, ...]:
     """The cells of one row under COLUMNS; counts are numbers."""
     best = row.matches[0] if row.matches else None
     sure = row.verdict == "match" and best is not None

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from kg.reports.cells import COLUMNS, cells
+from kg.reports.cells import COLUMNS, row_cells
 from kg.screening import ScreenAnswer, Words
 
 __all__ = ["csv_report", "xlsx_report"]
@@ -23,7 +23,7 @@ def csv_report(answer: ScreenAnswer, words: Words) -> bytes:
     writer.writerow([_harmless(title) for title in _header(answer, words)])
     for row in answer.rows:
         own = (_harmless(cell) for cell in row.counterparty.cells)
-        writer.writerow([*own, *(_harmless(c) if isinstance(c, str) else c for c in cells(answer, row, words))])
+        writer.writerow([*own, *(_harmless(c) if isinstance(c, str) else c for c in row_cells(answer, row, words))])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
@@ -40,7 +40,7 @@ def xlsx_report(answer: ScreenAnswer, words: Words) -> bytes:
     for column, title in enumerate(header):
         sheet.write_string(0, column, _short(title), bold)
     for number, row in enumerate(answer.rows, start=1):
-        for column, cell in enumerate((*row.counterparty.cells, *cells(answer, row, words))):
+        for column, cell in enumerate((*row.counterparty.cells, *row_cells(answer, row, words))):
             if isinstance(cell, str):
                 sheet.write_string(number, column, _short(cell))
             else:
