@@ -8,6 +8,7 @@ from types import ModuleType
 import click
 
 from kg.cli.options import Choice, reading
+from kg.messages import translated
 from kg.output import talk, write
 
 __all__ = ["find_command", "list_command", "show_command"]
@@ -80,7 +81,7 @@ def find_command(names: tuple[str, ...], choice: Choice) -> None:
     for name, matches in found:
         if not matches and (near := view.near(name)):
             meant = " or ".join(f"{thing.label(choice.lang)!r} ({thing.id})" for thing in near)
-            talk(f"nothing is called {name!r}; did you mean {meant}?")
+            talk(translated(f"nothing is called {name!r}; did you mean {meant}?", choice.lang))
     sys.exit(0 if all(matches for _, matches in found) else 1)
 
 

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.options import Choice, reading
 from kg.errors import UsageError
+from kg.messages import translated
 from kg.output import pick, put, talk
 
 __all__ = ["screen_command"]
@@ -36,5 +37,9 @@ def screen_command(file: Path, name: str | None, country: str | None, identifier
         raise UsageError("a workbook cannot be shown on a terminal; add -o report.xlsx")
     chosen = {"name": name, "country": country, "identifier": identifier}
     columns = {role: title for role, title in chosen.items() if title}
-    answer = choice.view().screen(file, columns=columns, tell=talk)
+
+    def tell(message: str) -> None:
+        talk(translated(message, choice.lang))
+
+    answer = choice.view().screen(file, columns=columns, tell=tell)
     put(report(answer, read_words(choice.lang), format), choice.output)
