@@ -266,7 +266,9 @@ class View:
         from kg.screening import ScreenAnswer, read_countries, screen_rows
 
         engine, rules = self.store.engine, ontology_folder() / "rules" / "screening"
-        asked = read_counterparties(path, chosen=columns or {}, columns=rules / "columns.csv")
+        asked = read_counterparties(
+            as_path(path, "a list of counterparties"), chosen=columns or {}, columns=rules / "columns.csv"
+        )
         hops, countries = Hops(engine, self.day), read_countries(rules / "countries.csv")
         lists, trace = set(self._lists()), self._tracer().of_actors
         rows = screen_rows(
