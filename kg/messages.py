@@ -17,6 +17,8 @@ _FORMS = (
     ("nothing is called {name}; did you mean {near}?", "没有名为{name}的事物；是否指{near}？"),
     ("nothing is called {name} among {prefixes}", "{prefixes}中没有名为{name}的事物"),
     ("nothing is called {name}", "没有名为{name}的事物"),
+    ("{name} is perhaps {thing}, but not surely; name it by its id if it is meant",
+     "{name}可能是{thing}，但不能确定；如所指即此，请用其标识符指明"),
     ("{name} may be any of these; name one by its id:{list}", "{name}可能指以下任何一项；请用其标识符指明：{list}"),
     ("nothing is of the kind {kind}; kinds are {kinds} and {more}", "没有类型为{kind}的事物；类型有：{kinds}, {more}"),
     ("no question {name}; did you mean {near}?", "没有名为{name}的问题；是否指{near}？"),

@@ -71,6 +71,9 @@ def resolve(engine: Engine, text: str, *, prefixes: tuple[str, ...] = ()) -> Thi
     matches = names.find(text, prefixes=prefixes)
     if matches and matches[0].verdict == "match":
         return matches[0].thing
+    if len(matches) == 1:
+        meant = f"{matches[0].thing.label('en')!r} ({matches[0].thing.id})"
+        raise AmbiguousName(f"{text!r} is perhaps {meant}, but not surely; name it by its id if it is meant")
     if matches:
         listed = "\n".join(f"  {m.thing.id}  {m.thing.label_en} / {m.thing.label_zh}" for m in matches)
         raise AmbiguousName(f"{text!r} may be any of these; name one by its id:\n{listed}")

@@ -76,6 +76,11 @@ def test_a_place_on_one_side_makes_it_possible_only(names):
     assert [(m.thing.id, m.verdict) for m in found] == [("actor:acme-litho", "possible")]
 
 
+def test_what_is_only_possible_is_refused_with_what_it_may_be(store):
+    with pytest.raises(AmbiguousName, match=r"is perhaps 'Acme Lithography' \(actor:acme-litho\), but not surely"):
+        resolve(store.engine, "Acme Lithography (Shanghai)")
+
+
 def test_a_name_of_two_entities_is_refused_with_both(names, store):
     found = names.find("Chip Bureau")
     assert [m.verdict for m in found] == ["possible", "possible"]
