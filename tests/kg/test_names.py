@@ -32,7 +32,7 @@ def store(tmp_path_factory, cache):
     shutil.copytree(WORLD, folder)
     append(folder / "entities" / "actor.csv", [(*row, "", "") for row in ENTITIES])
     append(folder / "names.csv", [(*row, "source:gazette", "no. 1") for row in NAMES])
-    return open_store(folder)
+    return open_store(folder, tmp_path_factory.mktemp("names-store"))
 
 
 @pytest.fixture(scope="module")
