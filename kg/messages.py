@@ -117,6 +117,7 @@ _FORMS = (
      "{place}：是工作簿或压缩文件；请将工作表另存为“CSV UTF-8”后重试"),
     ("there is no column {name}; the columns are {list}", "没有{name}列；各列为：{list}"),
     ("kg screen writes {list}, not {name}", "kg screen 可写{list}，不能写{name}"),
+    ("the report would take the place of the list; give it another name", "报告会覆盖名单文件；请另取文件名"),
     ("a workbook cannot be shown on a terminal; add -o report.xlsx", "工作簿无法显示在终端上；请加 -o report.xlsx"),
     ("compared {number} of {total} rows", "已比对{total}行中的{number}行"),
     ("tracing {number} entities", "正在追踪{number}个实体"),

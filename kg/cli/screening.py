@@ -35,6 +35,8 @@ def screen_command(file: Path, name: str | None, country: str | None, identifier
         raise UsageError(f"kg screen writes {', '.join(FORMATS)}, not {format}")
     if format == "xlsx" and pick(None, choice.output) == "table":
         raise UsageError("a workbook cannot be shown on a terminal; add -o report.xlsx")
+    if choice.output and file.exists() and Path(choice.output).resolve() == file.resolve():
+        raise UsageError("the report would take the place of the list; give it another name")
     chosen = {"name": name, "country": country, "identifier": identifier}
     columns = {role: title for role, title in chosen.items() if title}
 

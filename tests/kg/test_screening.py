@@ -130,3 +130,10 @@ def test_exit_codes_tell_wrong_use_from_bad_files(kg, tmp_path):
     assert kg("screen", str(empty), "--data", "tests/world").returncode == 3
     assert kg("screen", str(tmp_path / "none.csv"), "--data", "tests/world").returncode == 2
     assert kg("screen", str(wrong), "--name", "a", "-f", "pdf", "--data", "tests/world").returncode == 2
+
+
+def test_a_report_never_takes_the_place_of_the_list(kg, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("name\nAcme Semi\n", encoding="utf-8")
+    done = kg("screen", str(path), "--data", "tests/world", "-o", str(path))
+    assert done.returncode == 2 and path.read_text(encoding="utf-8") == "name\nAcme Semi\n"
