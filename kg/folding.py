@@ -205,7 +205,7 @@ def _words(name: str) -> list[str]:
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ").replace("%", " percent ")
     text = _INITIALS.sub(lambda m: m[0].replace(".", ""), _APOSTROPHE.sub("", text))
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _WORD.findall(text)
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
 
 
 def _without_legal_form(words: Sequence[str], lists: Wordlists) -> list[str]:
