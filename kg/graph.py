@@ -13,15 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from kg.curated.facts import Facts
-from kg.folding import fold, folded_forms
-from kg.index import IN, OUT, Entry
+from kg.folding import fold, folded_forms, name_words
+from kg.index import IN, NAMES, OUT, Entry, WordedName
 from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
 
-__all__ = ["index_lines", "lines", "link_line", "standing_of"]
+__all__ = ["index_lines", "lines", "link_line", "name_lines", "standing_of"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _BASES = ("read", "quoted", "catalogue", "inferred")
@@ -62,6 +63,23 @@ def index_lines(facts: Facts) -> Iterator[str]:
             predicate = expand(statement.predicate)
             yield link_line(expand(statement.subject), predicate, entry, OUT)
             yield link_line(expand(statement.object), predicate, entry, IN)
+
+
+def name_lines(facts: Facts) -> Iterator[str]:
+    """The index of names for comparing spellings: for each prefix of ids one text with the words of every name."""
+    worded = {
+        WordedName(entity, words)
+        for entity, text in chain(
+            ((e.id, text) for e in facts.entities for text in (e.label_en, e.label_zh) if text),
+            ((n.entity, n.text) for n in facts.names if n.kind not in ("citation", "number", "ticker")),
+        )
+        if (words := name_words(text))
+    }
+    by_prefix: dict[str, list[WordedName]] = defaultdict(list)
+    for name in sorted(worded):
+        by_prefix[name.entity.partition(":")[0]].append(name)
+    for prefix, names in by_prefix.items():
+        yield link_line(f"{NAMES}/{prefix}", f"{AM}foldedName", _text(WordedName.write(names)), NAMES)
 
 
 def link_line(subject: str, predicate: str, target: str, graph: str) -> str:
@@ -121,18 +139,19 @@ def _entity(entity: Entity, names: list[Name], vocabulary: Vocabulary) -> Iterat
     node = _iri(expand(entity.id))
     for cls in vocabulary.kinds.get(entity.kind, ("am:Entity",)):
         yield _line(node, _TYPE, _iri(expand(cls)))
-    folded = set()
+    folded: set[str] = set()
     for text, lang in ((entity.label_en, "en"), (entity.label_zh, "zh")):
         if text:
             yield _line(node, f"<{_SKOS}prefLabel>", _text(text, lang))
-            folded |= folded_forms(text)
+            folded |= folded_forms(text).keys()
     for name in names:
         numbered = name.kind in ("citation", "number")
         predicate = f"<{_DCT}identifier>" if numbered else f"<{_SKOS}altLabel>"
         yield _line(node, predicate, _text(name.text) if numbered else _text(name.text, name.lang))
-        folded |= {fold(name.text)} if numbered else folded_forms(name.text)
+        folded |= folded_forms(name.text, name.kind).keys()
         yield from _naming(node, name)
-    for form in sorted(folded - {""}):
+    folded |= {fold(identifier) for identifier in (entity.wikidata, entity.lei) if identifier}
+    for form in sorted(folded):
         yield _line(node, _am("foldedName"), _text(form))
     if entity.wikidata:
         yield _line(node, f"<{_SKOS}exactMatch>", _iri(f"http://www.wikidata.org/entity/{entity.wikidata}"))

@@ -1,7 +1,8 @@
 """The index of statements: beside each node, by predicate, what a walk needs of a statement, read in one look-up.
 
 It fills two named graphs apart from the statements: in OUT an entry hangs on the subject, in IN on the object, each
-under the statement's own predicate. So a step costs what it returns, however much else is said of a node.
+under the statement's own predicate. So a step costs what it returns, however much else is said of a node. The graph
+NAMES holds the words of all names in a few long texts, so that comparing spellings reads them in one look-up.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import NamedTuple
 
 from kg.vocab import BASE, expand
 
-__all__ = ["IN", "OUT", "Entry", "look_up"]
+__all__ = ["IN", "NAMES", "OUT", "Entry", "WordedName", "look_up"]
 
 OUT = f"{BASE}index/out"
 IN = f"{BASE}index/in"
+NAMES = f"{BASE}index/names"
 
 
 class Entry(NamedTuple):
@@ -48,6 +50,24 @@ class Entry(NamedTuple):
     def text(self) -> str:
         """The literal: the fields, parted by tabs."""
         return "\t".join(field.replace("\t", " ") for field in self)
+
+
+class WordedName(NamedTuple):
+    """The words of one name of an entity, in their one spelling."""
+
+    entity: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str) -> list[WordedName]:
+        """The names that a text holds."""
+        lines = (line.partition("\t") for line in text.splitlines())
+        return [cls(entity, tuple(words.split(" "))) for entity, _, words in lines]
+
+    @staticmethod
+    def write(names: Iterable[WordedName]) -> str:
+        """A text of names, one a line."""
+        return "\n".join(f"{name.entity}\t{' '.join(name.words)}" for name in names)
 
 
 def look_up(graph: str, nodes: Iterable[str], predicate: str | None) -> str:

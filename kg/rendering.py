@@ -164,7 +164,8 @@ def _outcome(what: str, answer: str, outcome: Outcome, things: Things, lang: str
 def matches_text(matches: list[Match], lang: str) -> str:
     """One line a candidate, best first."""
     return "".join(
-        f"{say(m.verdict, lang):<8}  {m.score:.2f}  {m.thing.id}  {m.thing.label(lang)}  ({m.matched_name})\n"
+        f"{say(m.verdict, lang):<8}  {m.score:.2f}  {m.thing.id}  {m.thing.label(lang)}  "
+        f"({m.matched_name}; {say(f'ground_{m.ground}', lang)})\n"
         for m in matches
     )
 

@@ -31,11 +31,12 @@ _WRITERS = (
     "dates.py",
     "model.py",
     "folding.py",
+    "wordlists.py",
     "terms.py",
     "curated/facts.py",
     "storage.py",
 )
-_KEPT = 6
+_KEPT = 12
 
 
 class Data(NamedTuple):
@@ -100,7 +101,11 @@ def locate(home: Path, data: Data) -> Built | None:
         return None
     if stamp != _stamp(data):
         return None
-    return _open(home / key)
+    built = _open(home / key)
+    if built is not None:
+        with suppress(OSError):
+            os.utime(built.folder)  # so that the versions that nobody asks for are the ones forgotten
+    return built
 
 
 def current(home: Path) -> Built:
@@ -175,7 +180,9 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
         }
         triples = engine.create(
             folder / "base",
-            lines=chain(graph.lines(facts, vocabulary), graph.index_lines(facts), describe(about)),
+            lines=chain(
+                graph.lines(facts, vocabulary), graph.index_lines(facts), graph.name_lines(facts), describe(about)
+            ),
             turtle=vocabulary_files(ontology),
         )
         about |= {"triples": triples, "built_in_seconds": round(time.perf_counter() - begun, 2)}
@@ -223,7 +230,12 @@ def _checked() -> tuple[str, str]:
 
 def _inputs(data: Data) -> list[tuple[str, Path]]:
     ontology = ontology_folder()
-    meaning = [p for pattern in ("*.ttl", "shapes/*.ttl", "rules/*") for p in ontology.glob(pattern) if p.is_file()]
+    meaning = [
+        p
+        for pattern in ("*.ttl", "shapes/*.ttl", "rules/*", "rules/names/*")
+        for p in ontology.glob(pattern)
+        if p.is_file()
+    ]
     found = [(f"ontology/{p.relative_to(ontology).as_posix()}", p) for p in sorted(meaning)]
     for number, folder in enumerate(data.folders):
         if not folder.is_dir():

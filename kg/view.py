@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from kg.exposure import Tracer, citations
 from kg.folding import fold
 from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
-from kg.names import Match, find, resolve
+from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.classification import ChipRules, ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.library import Store
+    from kg.screening import ScreenAnswer
 
 __all__ = ["View"]
 
@@ -49,13 +50,22 @@ class View:
         self.things = Things(store.engine)
 
     @cached_property
+    def names(self) -> Names:
+        """The names of the store, for many look-ups one after the other."""
+        return Names(self.store.engine)
+
+    @cached_property
     def dated(self) -> Engine:
         """The dataset with the links of the day."""
         return self.store.dated(self.day)
 
     def find(self, text: str) -> list[Match]:
         """Candidates for a name, best first."""
-        return find(self.store.engine, as_text(text, "a name"))
+        return self.names.find(as_text(text, "a name"))
+
+    def near(self, text: str) -> list[Thing]:
+        """What was perhaps meant by a name that nothing has."""
+        return self.names.near(as_text(text, "a name"))
 
     def resolve(self, text: str, *prefixes: str) -> Thing:
         """The one entity that a name means."""
@@ -247,6 +257,31 @@ class View:
 
         rules = ontology_folder() / "rules"
         return ChipRules(self.store.vintages, read_reviews(rules / "reviews.csv"), rules / "figures.csv")
+
+    def screen(
+        self, path: Path, *, columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = len
+    ) -> ScreenAnswer:
+        """Every row of a list of counterparties with its verdict; `columns` names the column of a role, if unusual."""
+        from kg.counterparties import read_counterparties
+        from kg.screening import ScreenAnswer, read_countries, screen_rows
+
+        engine, rules = self.store.engine, ontology_folder() / "rules" / "screening"
+        asked = read_counterparties(
+            as_path(path, "a list of counterparties"), chosen=columns or {}, columns=rules / "columns.csv"
+        )
+        hops, countries = Hops(engine, self.day), read_countries(rules / "countries.csv")
+        lists, trace = set(self._lists()), self._tracer().of_actors
+        rows = screen_rows(
+            self.names, hops, asked, things=self.things, countries=countries, lists=lists, trace=trace, tell=tell
+        )
+        exposures = [e for row in rows for e in row.exposures]
+        covered = read_coverage(engine)
+        looked_at = tuple(r for r in covered if r.scope == "all" or r.scope in lists)
+        codes = {f"status:{e.status}" for e in exposures}
+        self.things.prepare([*mentioned(exposures), *codes, *(r.scope for r in looked_at if r.scope != "all")])
+        cited = citations(engine, {i for e in exposures for i in (e.measure, e.part)})
+        through = known_through(covered)
+        return ScreenAnswer(asked, self.day.isoformat(), through, tuple(rows), looked_at, self.things, cited)
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""

@@ -36,6 +36,7 @@ _HOMES = {
     "verify": "comparing",
     "affiliates": "testing",
     "classify": "testing",
+    "screen": "screening",
     "draw": "drawing",
 }
 

@@ -8,7 +8,8 @@ from types import ModuleType
 import click
 
 from kg.cli.options import Choice, reading
-from kg.output import write
+from kg.messages import translated
+from kg.output import talk, write
 
 __all__ = ["find_command", "list_command", "show_command"]
 
@@ -59,7 +60,11 @@ def show_command(entity: str, choice: Choice) -> None:
 @click.argument("names", nargs=-1, required=True)
 @reading
 def find_command(names: tuple[str, ...], choice: Choice) -> None:
-    """Find the entity that each NAME means; exit code 1 where one leads nowhere."""
+    """Find the entity that each NAME means, with verdict, score and the name that matched.
+
+    Names in English or Chinese, abbreviations, tickers, official numbers and small slips of the pen; an ambiguous name
+    gives its candidates, all `possible`. Exit code 1 where one leads nowhere.
+    """
     view = choice.view()
     found = [(name, view.find(name)) for name in names]
 
@@ -73,6 +78,10 @@ def find_command(names: tuple[str, ...], choice: Choice) -> None:
         return "".join(f"{name}:\n{lines or nothing}" for name, lines in shown)
 
     write(text, data, format=choice.format, output=choice.output)
+    for name, matches in found:
+        if not matches and (near := view.near(name)):
+            meant = " or ".join(f"{thing.label(choice.lang)!r} ({thing.id})" for thing in near)
+            talk(translated(f"nothing is called {name!r}; did you mean {meant}?", choice.lang))
     sys.exit(0 if all(matches for _, matches in found) else 1)
 
 

@@ -7,10 +7,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"errors", "paths", "vocab", "dates", "folding", "wording", "messages", "index"},
+    {"errors", "paths", "vocab", "dates", "folding", "likeness", "wordlists", "wording", "messages", "index"},
     {"model"},
     {
         "curated",
+        "counterparties",
         "importers",
         "terms",
         "graph",
@@ -45,8 +46,9 @@ LEVELS = [
         "conflicts",
         "tables",
         "sentences",
+        "screening",
     },
-    {"exports", "view", "library", "inquiries"},
+    {"exports", "view", "library", "inquiries", "reports"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
@@ -55,7 +57,11 @@ HOMES = {
     "pyoxigraph": {"kg.engine"},
     "pyshacl": {"kg.checks.shapes"},
     "rdflib": {"kg.checks.shapes", "kg.exports.context", "kg.terms"},
+    "jinja2": {"kg.reports.page"},
     "rich": {"kg.output"},
+    "xlsxwriter": {"kg.reports.sheets"},
+    "opencc": {"kg.folding"},
+    "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
     "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
 }

@@ -67,7 +67,7 @@ def test_any_text_as_a_day_a_curie_or_a_name(text):
     if is_curie(text):
         assert expand(text).startswith("https://")
     assert fold(fold(text)) == fold(text)
-    assert all(fold(form) == form for form in folded_forms(text))
+    assert not [c for form in folded_forms(text) for c in form if not (c.isalnum() or c in " #")]
 
 
 @HARD
