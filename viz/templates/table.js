@@ -2,8 +2,11 @@
 
 const COLUMNS = ["from", "relation", "to", "dates", "stated_or_derived", "certainty", "source", "locator"];
 
+const MOST_ROWS = 3000; // more would make a browser stumble; the CSV has them all
+
 function buildTable() {
-  on("lang", showTable);
+  on("lang day", showTable);
+  byId("table").addEventListener("toggle", showTable);
   showTable();
 }
 
@@ -21,7 +24,16 @@ function showTable() {
   const holder = byId("table");
   const columns = COLUMNS.filter((name) => name !== "certainty" || DATA.edges.some((edge) => edge.certainty));
   const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, word(name))));
-  const rows = readingOrder().map((at) => {
+  const all = DATA.edges.filter((edge) => held(edge) && held(DATA.nodes[edge.from]) && held(DATA.nodes[edge.to])).length;
+  holder.querySelector("summary").textContent = `${word("table")} (${all})`;
+  const region = holder.querySelector(".scroll");
+  region.setAttribute("aria-label", word("table"));
+  if (all > MOST_ROWS && !holder.open) { // a long one is written when it is opened
+    fill(region);
+    return;
+  }
+  const there = (at) => [DATA.edges[at], DATA.nodes[DATA.edges[at].from], DATA.nodes[DATA.edges[at].to]].every(held);
+  const rows = readingOrder().filter(there).slice(0, MOST_ROWS).map((at) => {
     const edge = DATA.edges[at];
     const cells = {
       from: bdi(say(DATA.nodes[edge.from].label)),
@@ -36,9 +48,7 @@ function showTable() {
     return make("tr", {}, ...columns.map((name, at) =>
       make(at ? "td" : "th", { scope: at ? null : "row", class: name }, cells[name])));
   });
-  holder.querySelector("summary").textContent = `${word("table")} (${DATA.edges.length})`;
-  const region = holder.querySelector(".scroll");
-  region.setAttribute("aria-label", word("table"));
-  fill(region, make("table", {}, make("caption", { class: "unseen" }, word("table")),
+  const rest = all > MOST_ROWS ? make("p", { class: "soft" }, word("rest").replace("{n}", all - MOST_ROWS)) : null;
+  fill(region, rest, make("table", {}, make("caption", { class: "unseen" }, word("table")),
     make("thead", {}, head), make("tbody", {}, ...rows)));
 }
