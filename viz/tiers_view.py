@@ -15,10 +15,13 @@ __all__ = ["tiers_board"]
 def tiers_board(
     nodes: Sequence[Node], edges: Sequence[Edge], labels: Mapping[str, Text], options: Mapping[str, Any]
 ) -> Board:
-    """Return the groups, which edges lead to, by `group`, layer and name; the page sorts their members."""
+    """Return the groups by `group` and name, each with its edges; the page sorts their members.
+
+    A group is a node of layer 0, or else one to which an edge leads; edges may run either way.
+    """
     ties: dict[int, list[int]] = {at: [] for at, node in enumerate(nodes) if node.layer == 0}
     for at, edge in enumerate(edges):
-        ties.setdefault(edge.end, []).append(at)
+        ties.setdefault(edge.start if edge.start in ties else edge.end, []).append(at)
 
     def place(at: int) -> tuple[str, str, str]:
         node = nodes[at]

@@ -32,8 +32,13 @@ LEVELS = [
     {"derivation"},
     {"exposure"},
     {
+        "citing",
+        "panels",
+        "spells",
         "pictured",
         "network",
+        "charts",
+        "overviews",
         "answers",
         "footnotes",
         "rendering",
@@ -47,7 +52,8 @@ LEVELS = [
         "sentences",
     },
     {"view", "library", "inquiries"},
-    {"cli"},
+    {"pictures"},
+    {"cli", "notebook"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
 HOMES = {
@@ -57,7 +63,7 @@ HOMES = {
     "rdflib": {"kg.checks.shapes", "kg.terms"},
     "rich": {"kg.output"},
     "pyvis": {"viz.page"},
-    "networkx": {"kg.network", "kg.view", "viz"},
+    "networkx": {"kg.charts", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
 }
 
 

@@ -206,6 +206,7 @@ function barMarks([x, y, w, h], look, fill_, alpha = 1) {
     }
     return [{ d: frame, stroke: fill_, width: 1, alpha }, { d: stripes || "M0 0", stroke: fill_, width: 1.6, alpha }];
   }
+  if (look === "thin") return [{ d: `M${x} ${y + h / 2}h${w}`, stroke: fill_, width: 1.6, dash: [6, 3, 1.5, 3], alpha }];
   const dash = { dashed: [4, 3], dotted: [1.5, 2.5] }[look];
   return dash ? [{ d: frame, stroke: fill_, width: 1.2, dash, alpha }] : [];
 }

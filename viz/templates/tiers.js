@@ -13,7 +13,8 @@ function tiersLayout(width, shine) {
   let y = 12;
   let heading = null;
   for (const { node: group, ties } of DATA.board.groups) {
-    const members = ties.filter(edgeShown).map((edge) => ({ edge, node: DATA.edges[edge].from })).sort(text);
+    const other = (edge) => (DATA.edges[edge].from === group ? DATA.edges[edge].to : DATA.edges[edge].from);
+    const members = ties.filter(edgeShown).map((edge) => ({ edge, node: other(edge) })).sort(text);
     if (!nodeShown(group) || !members.length) continue;
     const over = say(DATA.nodes[group].group);
     if (over && over !== heading) {
@@ -64,7 +65,7 @@ function tiersBlock(plan, group, members, { ink, shine, pad: pad_, inner, column
     plan.spots.push({
       pane: "body", box: [x, top, tile - 6, TILE_H], key: `tile:${group}:${at}`, select: { node: at }, chosen,
       label: `${say(member.label)}, ${say(node.label)}`,
-      says: () => [say(member.label), `${say(tie.label)} ${say(node.label)}`, ...notesText(tie), source].filter(Boolean),
+      says: () => [say(member.label), [tie.from, tie.to].map((end) => say(DATA.nodes[end].label)).join(` ${say(tie.label)} `), ...notesText(tie), source].filter(Boolean),
     });
   });
   return y + height + 12;
