@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["matrix_network", "tiers_network", "timeline_network"]
 
 _ANSWERS = ("am:respondsTo", "am:suspends", "am:rescinds", "am:supersedes")
+_DIRECT = {"en": "Measures that name a territory", "zh": "直接点名地区的措施"}
 _MAKERS = ("am:isIssuedBy", "am:isProposedBy", "am:isMadeBy", "am:isStatedBy")
 
 
@@ -115,12 +116,14 @@ def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> n
     blocks = {k.object if k.predicate == "am:isMemberOf" else k.subject for k in links}
     pictured = Pictured(engine, {n for k in links for n in (k.subject, k.object)}, links, day)
     wholes = _wholes(hops, blocks)
+    wholes |= _owners(hops, [b for b in blocks if b.startswith("group:")])
     pictured.things.prepare(wholes.values())
     for node in sorted({n for k in links for n in (k.subject, k.object)}):
         attributes = pictured.node(node, course=True)
         if node in blocks:
             attributes |= {"layer": 0, "group": _both(pictured.things, wholes[node]) if node in wholes else None}
-            attributes["group"] = attributes["group"] or attributes["kind_label"]
+            direct = _DIRECT if node.startswith("measure:") else attributes["kind_label"]
+            attributes["group"] = attributes["group"] or direct
         else:
             attributes["layer"] = 1
         graph.add_node(node, **attributes)
@@ -151,6 +154,20 @@ def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, 
 
     days = {d for k in links for d in bounds_of(k) if d} | {d for d in begun.values() if d} | {day}
     return spells(days, present)
+
+
+def _owners(hops: Hops, groups: Iterable[str]) -> dict[str, str]:
+    """The measure of the provisions that use a group, where it is a single one: the group is a tier of that measure."""
+    users: dict[str, set[str]] = {}
+    for predicate in ("am:targets", "am:exempts"):
+        for group, links in hops.backward(predicate, groups).items():
+            users.setdefault(group, set()).update(k.subject for k in links)
+    found = {}
+    for group, using in users.items():
+        owners = {_wholes(hops, [u]).get(u, u) for u in using}
+        if len(owners) == 1:
+            found[group] = owners.pop()
+    return found
 
 
 def _wholes(hops: Hops, blocks: Iterable[str]) -> dict[str, str]:

@@ -8,12 +8,13 @@ from math import cos, pi, sin, sqrt
 
 __all__ = ["CELL", "Disc", "cells_of", "packed"]
 
-CELL = (132.0, 22.0)  # the room of a member's name
+CELL = (168.0, 22.0)  # the room of a member's name
 
 Disc = tuple[float, float, float]  # x, y, radius
 
 _GAP = 0.16  # of the smaller radius, between two discs
 _LEAST_GAP = 46.0
+_TITLE = 0.115  # of the whole picture's radius: room for the title of a disc
 _ANGLES = 20
 _FLAT = 1.7  # a picture is wider than tall
 
@@ -57,13 +58,14 @@ def packed(radii: Sequence[float], ties: Mapping[tuple[int, int], int]) -> list[
         if one != other:
             beside[one][other] = beside[one].get(other, 0) + number
             beside[other][one] = beside[other].get(one, 0) + number
+    least = max(_LEAST_GAP, _TITLE * sqrt(sum(radius * radius for radius in radii)))
     placed: dict[int, Disc] = {}
     for at in sorted(range(len(radii)), key=lambda at: (-radii[at], at)):
         if not placed:
             placed[at] = (0.0, 0.0, radii[at])
             continue
         best: tuple[float, float, float] | None = None
-        for x, y in _candidates(radii[at], list(placed.values())):
+        for x, y in _candidates(radii[at], list(placed.values()), least):
             pull = sum(
                 min(number, 12) * sqrt((x - placed[other][0]) ** 2 + (y - placed[other][1]) ** 2)
                 for other, number in beside[at].items()
@@ -78,16 +80,16 @@ def packed(radii: Sequence[float], ties: Mapping[tuple[int, int], int]) -> list[
     return [placed[at] for at in range(len(radii))]
 
 
-def _candidates(radius: float, placed: Sequence[Disc]) -> list[tuple[float, float]]:
+def _candidates(radius: float, placed: Sequence[Disc], least: float) -> list[tuple[float, float]]:
     """Return free places that touch, but for the gap, one of the discs that stand already."""
     found = []
     for x0, y0, r0 in placed:
-        reach = r0 + radius + max(_LEAST_GAP, _GAP * min(r0, radius))
+        reach = r0 + radius + max(least, _GAP * min(r0, radius))
         for turn in range(_ANGLES):
             angle = 2 * pi * (turn + 0.5) / _ANGLES
             x, y = x0 + reach * cos(angle), y0 + reach * sin(angle)
             if all(
-                (x - x1) ** 2 + (y - y1) ** 2 >= (r1 + radius + max(_LEAST_GAP, _GAP * min(r1, radius)) - 1e-6) ** 2
+                (x - x1) ** 2 + (y - y1) ** 2 >= (r1 + radius + max(least, _GAP * min(r1, radius)) - 1e-6) ** 2
                 for x1, y1, r1 in placed
             ):
                 found.append((x, y))

@@ -15,7 +15,9 @@ __all__ = ["tiers_board"]
 def tiers_board(
     nodes: Sequence[Node], edges: Sequence[Edge], labels: Mapping[str, Text], options: Mapping[str, Any]
 ) -> Board:
-    """Return the groups by `group` and name, each with its edges; the page sorts their members.
+    """Return the groups, each with its edges, those that share a `group` together; the page sorts their members.
+
+    The `group` with the largest one comes first.
 
     A group is a node of layer 0, or else one to which an edge leads; edges may run either way.
     """
@@ -23,9 +25,13 @@ def tiers_board(
     for at, edge in enumerate(edges):
         ties.setdefault(edge.start if edge.start in ties else edge.end, []).append(at)
 
-    def place(at: int) -> tuple[str, str, str]:
+    largest: dict[Text | None, int] = {}
+    for at, tied in ties.items():
+        largest[nodes[at].group] = max(largest.get(nodes[at].group, 0), len(tied))
+
+    def place(at: int) -> tuple[int, str, str, str]:
         node = nodes[at]
-        return node.group.en if node.group else "~", node.label.en, node.key
+        return -largest[node.group], node.group.en if node.group else "~", node.label.en, node.key
 
     groups = sorted(ties, key=place)
     members = [at for at in range(len(nodes)) if at not in ties]

@@ -4,6 +4,7 @@
 // panes, their marks, and spots {pane, box, select, label, says, node}.
 
 let boardHolder = null;
+let boardPlan = null;
 let spots = [];
 
 function paneOf(name) {
@@ -15,7 +16,7 @@ function paneOf(name) {
 const PANES = ["corner", "head", "names", "body"].map(paneOf);
 
 function buildBoard() {
-  stage.classList.add("boarded");
+  document.body.classList.add("boarded");
   boardHolder = make("div", { class: "board" }, ...PANES.map((pane) => pane.holder));
   stage.append(boardHolder);
   on("lang theme filter day select", drawBoard);
@@ -48,6 +49,7 @@ function buildBoard() {
   }).observe(stage);
   width = stage.clientWidth;
   drawBoard();
+  if (surface.start) surface.start();
 }
 
 function hoverOf(at) {
@@ -67,6 +69,7 @@ function chooseSpot(spot) {
 function drawBoard() {
   const again = boardHolder.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const plan = surface.layout(stage.clientWidth, lit());
+  boardPlan = plan;
   const sizes = {
     corner: [plan.side, plan.top], head: [plan.width, plan.top],
     names: [plan.side, plan.height], body: [plan.width, plan.height],

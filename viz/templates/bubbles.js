@@ -3,8 +3,34 @@
 let clustering = 0;
 const homes = []; // for each clustering: where each node stands, {bubble, x, y}
 
+let upright = false; // on a screen taller than wide the picture is turned, its names are not
+
 function clusters() {
-  return DATA.board.clusterings[clustering];
+  const found = DATA.board.clusterings[clustering];
+  return upright ? turned(found) : found;
+}
+
+// The same bubbles with x and y of their middles exchanged.
+function turned(one) {
+  if (!one.turned) {
+    const bubbles = one.bubbles.map((bubble) => {
+      const [x, y, r] = bubble.disc;
+      return { ...bubble, disc: [y, x, r], cells: bubble.cells.map(([cx, cy]) => [cx - x + y, cy - y + x]) };
+    });
+    one.turned = { ...one, bubbles, width: one.height, height: one.width };
+  }
+  return one.turned;
+}
+
+// Turns the picture where the room asks for it; true where it did.
+function turnBubbles(room) {
+  const [wide, high] = room;
+  const next = high > wide * 1.15;
+  if (next === upright) return false;
+  upright = next;
+  homes.length = 0;
+  counted = null;
+  return true;
 }
 
 function placeOf(at) {
@@ -123,14 +149,17 @@ function bubbleMarks({ grow, scale, view, shine }) {
   for (const { kind, alpha, d } of dots.values()) marks.push({ d: d.join(""), fill: kind[ink.theme], alpha });
   marks.push(...texts);
   const free = claims(scale);
-  const write = (text, x, y, points, weight) => {
+  const write = (text, at, y, points, weight) => {
+    let x = at;
     const width = measure(text, points, weight);
+    if (view) x = Math.min(Math.max(x, view[0] + px(width / 2 + 6)), view[2] - px(width / 2 + 6));
     if (!free(x, y, px(width), px(points + 3))) return;
     marks.push({ d: `M${x - px(width / 2 + 3)} ${y - px(points)}h${px(width + 6)}v${px(points + 4)}h${-px(width + 6)}Z`, fill: ink.paper, alpha: 0.86 });
     marks.push({ text, x, y, size: px(points), weight, fill: ink.ink, anchor: "middle" });
   };
-  if (shine && !named) {
-    for (const at of [...shine.nodes].filter(nodeShown).slice(0, 60)) {
+  if (shine) {
+    const lit_ = chosen.node !== undefined && named ? [chosen.node] : [...shine.nodes];
+    for (const at of lit_.filter(nodeShown).slice(0, 60)) {
       const { x, y } = placeOf(at);
       write(fitted(say(DATA.nodes[at].label), 11.5, 500, 220), x * grow, y * grow - px(7), 11.5, 500);
     }

@@ -2,6 +2,7 @@
 
 const cards = {
   finds: true, // ways between two nodes
+  dated: true,
   build() {
     buildStage();
     buildMarks();

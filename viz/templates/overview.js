@@ -71,6 +71,7 @@ function inBubble(place) {
 }
 
 function fitBubbles(animated) {
+  if (turnBubbles([stage.clientWidth, stage.clientHeight])) nameBubbles();
   const { width, height } = clusters();
   const covered = byId("panel").hidden || stage.clientWidth < NARROW ? 0 : byId("panel").offsetWidth;
   const scale = Math.max(0.01, Math.min(1.2, (stage.clientWidth - covered - 12) / width, (stage.clientHeight - 24) / height));
@@ -164,6 +165,7 @@ function clusterBox() {
 
 const overview = {
   finds: true,
+  dated: true,
   build() {
     if (DATA.board.clusterings.length > 1) {
       byId("controls").prepend(clusterBox());
@@ -187,7 +189,7 @@ const overview = {
       network.moveTo({ position: { x: x + covered / 2 / scale, y }, scale, animation: motion(true) });
     }
   },
-  focus: (at) => bubbleButtons[placeOf(at).bubble].focus({ preventScroll: true }),
+  focus: () => byId("panel").focus({ preventScroll: true }),
   zoom,
   fit: () => fitBubbles(true),
   lit: beside_,

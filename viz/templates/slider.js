@@ -2,7 +2,7 @@
 
 function sliderBounds() {
   const days = turningDays();
-  if (!state.day || !days.length) return null;
+  if (!surface.dated || !state.day || !days.length) return null;
   const first = [days[0], DATA.day].sort()[0];
   const last = [days[days.length - 1], DATA.day].sort()[1];
   return first === last ? null : { first, last, days };
@@ -18,9 +18,11 @@ function buildSlider() {
     oninput: () => showDay(dayText(Number(range.value))),
   });
   const field = make("input", {
-    type: "date", id: "day", min: bounds.first, max: bounds.last,
+    type: "text", id: "day", inputmode: "numeric", maxlength: 10, size: 10, spellcheck: "false", autocomplete: "off",
     onchange: () => {
-      if (field.value && field.value >= bounds.first && field.value <= bounds.last) showDay(field.value);
+      const given = field.value.trim();
+      const whole = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)) && dayText(dayNumber(given)) === given;
+      if (whole && given >= bounds.first && given <= bounds.last) showDay(given);
       else field.value = state.day;
     },
   });

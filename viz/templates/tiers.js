@@ -10,20 +10,32 @@ function tiersLayout(width, shine) {
   const tile = inner / columns;
   const plan = { side: 0, top: 0, width: width - 8, height: 0, corner: [], head: [], names: [], body: [], spots: [] };
   const text = (a, b) => say(DATA.nodes[a.node].label).localeCompare(say(DATA.nodes[b.node].label), state.lang === "zh" ? "zh-Hans" : "en");
-  let y = 12;
+  const half = Math.floor(columns / 2);
+  let [y, left, tallest] = [12, 0, 0]; // columns taken in this row of blocks, and its height
   let heading = null;
+  const next = () => {
+    if (left) y += tallest + 12;
+    [left, tallest] = [0, 0];
+  };
   for (const { node: group, ties } of DATA.board.groups) {
     const other = (edge) => (DATA.edges[edge].from === group ? DATA.edges[edge].to : DATA.edges[edge].from);
     const members = ties.filter(edgeShown).map((edge) => ({ edge, node: other(edge) })).sort(text);
     if (!nodeShown(group) || !members.length) continue;
     const over = say(DATA.nodes[group].group);
     if (over && over !== heading) {
+      next();
       heading = over;
       plan.body.push({ text: fitted(over, 14, 650, inner), x: pad_, y: y + 18, size: 14, weight: 650, fill: ink.ink });
       y += 32;
     }
-    y = tiersBlock(plan, group, members, { ink, shine, pad: pad_, inner, columns, tile, y });
+    // Small groups share a row.
+    const wide = half >= 2 && members.length <= half ? half : columns;
+    if (left + wide > columns) next();
+    const room = { pad: pad_ + left * tile, inner: wide * tile - (wide < columns ? 18 : 0), columns: wide, tile };
+    tallest = Math.max(tallest, tiersBlock(plan, group, members, { ink, shine, y, ...room }));
+    left += wide;
   }
+  next();
   plan.height = y + 4;
   return plan;
 }
@@ -45,8 +57,9 @@ function tiersBlock(plan, group, members, { ink, shine, pad: pad_, inner, column
     pane: "body", box: [pad_ - 4, y + 5, inner + 8, 26], key: `group:${group}`, select: { node: group },
     label: `${describe(group)}, ${members.length}`, chosen: state.selected && state.selected.node === group,
   });
+  const side_ = Math.min(tile, inner / columns);
   members.forEach(({ edge, node: at }, place) => {
-    const x = pad_ + (place % columns) * tile;
+    const x = pad_ + (place % columns) * side_;
     const top = y + 34 + Math.floor(place / columns) * (TILE_H + 6);
     const member = DATA.nodes[at];
     const own = kindOf(member);
@@ -54,21 +67,21 @@ function tiersBlock(plan, group, members, { ink, shine, pad: pad_, inner, column
     const chosen = Boolean(state.selected && state.selected.node === at);
     const tie = DATA.edges[edge];
     plan.body.push({
-      d: rounded(x, top, tile - 6, TILE_H, 5), fill: ink.card, stroke: chosen ? ink.ink : ink.rim, width: chosen ? 1.8 : 1,
+      d: rounded(x, top, side_ - 6, TILE_H, 5), fill: ink.card, stroke: chosen ? ink.ink : ink.rim, width: chosen ? 1.8 : 1,
       dash: tie.marked ? [3, 3] : tie.derived ? [6, 4] : null, alpha: faded,
     });
     plan.body.push({ d: glyph(own.shape, x + 13, top + TILE_H / 2, 4), fill: own[ink.theme], alpha: faded });
     plan.body.push({
-      text: fitted(say(member.label), 12, 500, tile - 36), x: x + 23, y: top + 20, size: 12, weight: 500, fill: ink.ink, alpha: faded,
+      text: fitted(say(member.label), 12, 500, side_ - 36), x: x + 23, y: top + 20, size: 12, weight: 500, fill: ink.ink, alpha: faded,
     });
     const source = [dates(tie), say(tie.source), tie.locator].filter(Boolean).join(" · ");
     plan.spots.push({
-      pane: "body", box: [x, top, tile - 6, TILE_H], key: `tile:${group}:${at}`, select: { node: at }, chosen,
+      pane: "body", box: [x, top, side_ - 6, TILE_H], key: `tile:${group}:${at}`, select: { node: at }, chosen,
       label: `${say(member.label)}, ${say(node.label)}`,
       says: () => [say(member.label), [tie.from, tie.to].map((end) => say(DATA.nodes[end].label)).join(` ${say(tie.label)} `), ...notesText(tie), source].filter(Boolean),
     });
   });
-  return y + height + 12;
+  return height;
 }
 
 function notesText(edge) {
@@ -79,4 +92,4 @@ function notesText(edge) {
   return words;
 }
 
-const tiers = boardSurface({ layout: tiersLayout });
+const tiers = boardSurface({ dated: true, layout: tiersLayout });

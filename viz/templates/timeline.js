@@ -5,7 +5,7 @@ const LANE = 30;
 const BAR = 10;
 const AXIS = 34;
 const closed = new Set(); // lanes that are folded
-let stretch = 1; // how many times wider than the screen
+let stretch = 0; // how many times wider than the screen; 0 before the first drawing
 
 function stageShown(stage) {
   return stage.look !== "none" && !state.hiddenStages.has(stage.status);
@@ -23,12 +23,18 @@ function lanesShown() {
     .filter((lane) => lane.nodes.length);
 }
 
+// Where most of the picture begins: what is older is a scroll away.
+function usualStart(first) {
+  const days = DATA.nodes.map(startOf).filter(Boolean).sort();
+  return days.length > 20 ? days[Math.floor(days.length * 0.06)] : first;
+}
+
 // Years, or months where there is room for them: [{day, text, strong}].
 function axisTicks(first, last, perDay) {
   const found = [];
-  const steps = perDay * 30 > 44 ? 1 : perDay * 91 > 60 ? 3 : 12;
+  const steps = perDay * 30 > 62 ? 1 : perDay * 91 > 62 ? 3 : 12;
   const [y0, y1] = [Number(first.slice(0, 4)), Number(last.slice(0, 4)) + 1];
-  const every = perDay * 365 < 34 ? 2 : 1;
+  const every = [1, 2, 5, 10, 25].find((years) => perDay * 365 * years >= 42) || 50;
   for (let year = y0; year <= y1; year += 1) {
     for (let month = 1; month <= 12; month += steps) {
       const day = `${year}-${String(month).padStart(2, "0")}-01`;
@@ -45,10 +51,14 @@ function timelineLayout(width, shine) {
   const first = DATA.board.first || DATA.day || "2020-01-01";
   const end = [DATA.board.last || first, DATA.day || first].sort()[1];
   const [low, high] = [dayNumber(first) - 40, dayNumber(end) + 60];
+  if (!stretch) {
+    const latest = Math.min(high, (DATA.day ? dayNumber(DATA.day) : high) + 200);
+    stretch = (high - low) / Math.max(1, latest - Math.max(low, dayNumber(usualStart(first)) - 120));
+  }
   const room = Math.max(220, width - side - 14) * stretch;
   const perDay = room / Math.max(1, high - low);
   const xOf = (day) => (dayNumber(day) - low) * perDay;
-  const plan = { side, top: AXIS, width: Math.round(room), corner: [], head: [], names: [], body: [], spots: [] };
+  const plan = { today: null, side, top: AXIS, width: Math.round(room), corner: [], head: [], names: [], body: [], spots: [] };
   const rows = new Map();
   const lanes = lanesShown();
   let y = 4;
@@ -77,6 +87,7 @@ function timelineLayout(width, shine) {
   if (DATA.day) {
     const x = xOf(DATA.day);
     plan.body.push({ d: `M${x.toFixed(1)} 0V${plan.height}`, stroke: ink.soft, width: 1, dash: [2, 3] });
+    plan.today = x;
     plan.head.push({ d: `M${(x - 4).toFixed(1)} ${AXIS - 7}h8l-4 6Z`, fill: ink.soft });
   }
   for (const { lane, y: top, open } of grounds) {
@@ -192,6 +203,13 @@ const timeline = boardSurface({
       timeline.zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2);
     }, { passive: false });
   },
+  // The day of the page stands near the right edge.
+  start() {
+    const { width, side } = boardPlan;
+    const room = boardHolder.clientWidth - side;
+    const x = boardPlan.today === null ? width : boardPlan.today;
+    boardHolder.scrollTo(Math.max(0, x - room * 0.9), 0);
+  },
   disclose(at) {
     DATA.board.lanes.forEach((lane, place) => {
       if (lane.nodes.includes(at) && closed.delete(place)) drawBoard();
@@ -205,13 +223,13 @@ const timeline = boardSurface({
     const side = PANES[2].holder.offsetWidth;
     const room = boardHolder.clientWidth - side;
     const middle = (boardHolder.scrollLeft + room / 2) / (PANES[3].holder.offsetWidth || 1);
-    stretch = Math.min(40, Math.max(1, stretch * factor));
+    stretch = Math.min(80, Math.max(1, stretch * factor));
     drawBoard();
     boardHolder.scrollLeft = middle * PANES[3].holder.offsetWidth - room / 2;
   },
   fit() {
-    stretch = 1;
+    stretch = 0;
     drawBoard();
-    boardHolder.scrollTo(0, 0);
+    timeline.start();
   },
 });
