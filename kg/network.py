@@ -15,7 +15,7 @@ from kg.spells import Spell, bounds_of, may_hold, spells
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ego_network", "trace_network"]
+__all__ = ["ego_network", "layers_toward", "trace_network"]
 
 _HUBS = ("territory", "group", "source")
 _NEAR, _FAR = 60, 5
@@ -51,7 +51,7 @@ def trace_network(
                 steps.setdefault(_key(s.link), s)
     firm = {_key(s.link) for e in found if e.binding for s in e.path}
     ids = {n for s in steps.values() for n in (s.link.subject, s.link.object)} | {focus}
-    layers = _layers(found, focus)
+    layers = layers_toward(found, focus)
     there = _trace_spells(course, here, day)
     pictured = Pictured(engine, ids, [s.link for s in steps.values()], day)
     for id_ in sorted(ids):
@@ -152,7 +152,7 @@ def _key(link: Link) -> str:
     return link.statement or f"{link.subject} {link.predicate} {link.object}"
 
 
-def _layers(exposures: list[Exposure], focus: str) -> dict[str, int]:
+def layers_toward(exposures: Sequence[Exposure], focus: str) -> dict[str, int]:
     """The layer of each node, 0 on the measure's side: every step of every path leads one layer further from the firm."""
     height = {focus: 0}
     outward: set[tuple[str, str]] = set()

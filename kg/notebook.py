@@ -7,6 +7,7 @@ frame that reaches nothing outside.
 from __future__ import annotations
 
 import html
+import shlex
 from typing import Any
 
 from kg.answers import TraceAnswer
@@ -35,7 +36,29 @@ def view_page(view: View) -> str:
 
 def trace_page(answer: TraceAnswer) -> str:
     """The paths of a trace; raises ValueError where there are none."""
-    return _paths(answer, list(answer.exposures), answer.subject.id)
+    import viz
+    from kg.dates import parse_day
+    from kg.network import trace_network
+    from kg.pictured import legend
+
+    subject = answer.subject
+    if not answer.exposures:
+        raise ValueError(f"nothing to draw: {subject.id} has no exposure on {answer.as_of}")
+    engine = answer.things.engine
+    graph = trace_network(engine, answer.exposures, subject.id, parse_day(answer.as_of))
+    title = {"en": f"What reaches {subject.label('en')}", "zh": f"哪些措施触及{subject.label('zh')}"}
+    if answer.by_measure:
+        title = {"en": f"Whom {subject.label('en')} reaches", "zh": f"{subject.label('zh')}触及哪些对象"}
+    if answer.supposing:
+        told = "; ".join(answer.supposing)
+        title = {"en": f"What if ({told}): {title['en']}", "zh": f"假设情形（{told}）：{title['zh']}"}
+    words = ("--measure", subject.id) if answer.by_measure else (subject.id,)
+    meta: dict[str, Any] = {
+        "command": shlex.join(["kg", "trace", *words, "--as-of", answer.as_of]),
+        "date": answer.as_of,
+        "notice": {"en": "Not legal advice.", "zh": "不构成法律意见。"},
+    }
+    return viz.draw(graph, view="trace", title=title, legend=legend(engine), meta=meta)
 
 
 def exposure_page(exposure: Exposure) -> str:
@@ -43,12 +66,15 @@ def exposure_page(exposure: Exposure) -> str:
     import networkx as nx
 
     import viz
+    from kg.network import layers_toward
 
+    layers = layers_toward([exposure], exposure.actor)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for step in exposure.path:
         link = step.link
         for node in (link.subject, link.object):
-            graph.add_node(node, label=node, kind=node.partition(":")[0], focus=node == exposure.actor)
+            kind, layer = node.partition(":")[0], layers.get(node, 0)
+            graph.add_node(node, label=node, kind=kind, layer=layer, focus=node == exposure.actor)
         graph.add_edge(
             link.subject,
             link.object,
@@ -63,23 +89,6 @@ def exposure_page(exposure: Exposure) -> str:
         )
     title = f"{exposure.measure} → {exposure.actor}: {exposure.route}, {exposure.status}"
     return viz.draw(graph, view="trace", title=title)
-
-
-def _paths(answer: TraceAnswer, exposures: list[Exposure], focus: str) -> str:
-    import viz
-    from kg.dates import parse_day
-    from kg.network import trace_network
-    from kg.pictured import legend
-
-    if not exposures:
-        raise ValueError(f"nothing to draw: {focus} has no exposure on {answer.as_of}")
-    engine = answer.things.engine
-    subject = answer.subject
-    graph = trace_network(engine, exposures, focus, parse_day(answer.as_of))
-    title = {"en": f"What reaches {subject.label('en')}", "zh": f"哪些措施触及{subject.label('zh')}"}
-    if answer.by_measure:
-        title = {"en": f"Whom {subject.label('en')} reaches", "zh": f"{subject.label('zh')}触及哪些对象"}
-    return viz.draw(graph, view="trace", title=title, legend=legend(engine), meta={"date": answer.as_of})
 
 
 def _show_view(view: View) -> str:

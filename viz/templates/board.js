@@ -67,6 +67,7 @@ function chooseSpot(spot) {
 }
 
 function drawBoard() {
+  if (stage.clientWidth < 40) return; // on paper
   const again = boardHolder.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const plan = surface.layout(stage.clientWidth, lit());
   boardPlan = plan;

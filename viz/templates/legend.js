@@ -68,7 +68,8 @@ function showLegend() {
   const now = DATA.nodes.filter(held);
   const tied = DATA.edges.filter((edge) => held(edge) && held(DATA.nodes[edge.from]) && held(DATA.nodes[edge.to]));
   const number = (list, test) => list.filter(test).length;
-  const kinds = DATA.kinds.map((kind) =>
+  const there = (kind) => state.hiddenKinds.has(kind.kind) || now.some((node) => node.kind === kind.kind);
+  const kinds = DATA.kinds.filter(there).map((kind) =>
     entry(`kind:${kind.kind}`, state.hiddenKinds, kind.kind, glyphIcon(kind), say(kind.label),
       number(now, (node) => node.kind === kind.kind)));
   const routes = DATA.routes.map((kind) =>

@@ -14,7 +14,10 @@ function buildPanel() {
 function closePanel() {
   const back = returnTo;
   select(null);
-  if (back && document.contains(back)) back.focus({ preventScroll: true });
+  if (!back) return;
+  // A board draws its buttons anew; the one of the same name takes the focus.
+  const again = document.contains(back) ? back : spotButton(back.dataset.key);
+  if (again) again.focus({ preventScroll: true });
 }
 
 function showPanel() {

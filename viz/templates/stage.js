@@ -40,6 +40,7 @@ function drawCard({ ctx, id }) {
   const [, , width, height] = form().boxes[id] || [0, 0, 0, 0];
   return {
     drawNode() {
+      if (!nodeDrawn(id)) return; // until the network has heard of another day
       const now = look();
       paint(ctx, cardMarks(id, now.alpha("nodes", id), now.node(id)));
     },
