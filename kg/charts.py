@@ -12,7 +12,7 @@ from kg.exposure import Exposure
 from kg.hops import Hops, Link
 from kg.kinds import entities_of
 from kg.pictured import Pictured
-from kg.spells import bounds_of, spells
+from kg.spells import bounds_of, spells_over
 from kg.things import Things
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, 
         return found
 
     days = {d for k in links for d in bounds_of(k) if d} | {d for d in begun.values() if d} | {day}
-    return spells(days, present)
+    return spells_over(days, present)
 
 
 def _owners(hops: Hops, groups: Iterable[str]) -> dict[str, str]:

@@ -10,12 +10,12 @@ from kg.engine import Engine
 from kg.exposure import Exposure, PathStep
 from kg.hops import Hops, Link
 from kg.pictured import MEASURES, Pictured
-from kg.spells import Spell, bounds_of, may_hold, spells
+from kg.spells import Spell, bounds_of, may_hold, spells_over
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ego_network", "layers_toward", "trace_network"]
+__all__ = ["ego_network", "path_network", "trace_network"]
 
 _HUBS = ("territory", "group", "source")
 _NEAR, _FAR = 60, 5
@@ -51,7 +51,7 @@ def trace_network(
                 steps.setdefault(_key(s.link), s)
     firm = {_key(s.link) for e in found if e.binding for s in e.path}
     ids = {n for s in steps.values() for n in (s.link.subject, s.link.object)} | {focus}
-    layers = layers_toward(found, focus)
+    layers = _layers(found, focus)
     there = _trace_spells(course, here, day)
     pictured = Pictured(engine, ids, [s.link for s in steps.values()], day)
     for id_ in sorted(ids):
@@ -74,7 +74,7 @@ def _trace_spells(course: Dated, here: Sequence[Exposure], day: date) -> dict[st
         links = [s.link for e in on[turn] for s in e.path if s.link.predicate not in _UNDRAWN]
         return {f"edge {_key(k)}" for k in links} | {n for k in links for n in (k.subject, k.object)}
 
-    found = spells(on, present)
+    found = spells_over(on, present)
     first = min(on).isoformat()
     return {key: [(since or first, until) for since, until in spans] for key, spans in found.items()}
 
@@ -83,6 +83,32 @@ def _spans(there: dict[str, list[Spell]] | None, key: str | None) -> dict[str, l
     """The `spans` of a node or an edge; what is there always has none."""
     spans = [] if there is None or key is None else there[key]
     return {} if spans in ([], [(None, None)]) else {"spans": spans}
+
+
+def path_network(exposure: Exposure) -> nx.MultiDiGraph[str]:
+    """The path of one exposure by its ids alone, without a store to look anything up in."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    layers = _layers([exposure], exposure.actor)
+    for step in exposure.path:
+        link = step.link
+        for node in (link.subject, link.object):
+            kind, layer = node.partition(":")[0], layers.get(node, 0)
+            graph.add_node(node, label=node, kind=kind, layer=layer, focus=node == exposure.actor)
+        graph.add_edge(
+            link.subject,
+            link.object,
+            key=_key(link),
+            label=link.predicate.partition(":")[2],
+            since=link.since,
+            until=link.until,
+            source=step.source,
+            locator=step.locator,
+            derived=step.derived_by is not None,
+            certainty="certain" if link.certain else "possible",
+        )
+    return graph
 
 
 def ego_network(engine: Engine, focus: str, day: date, *, course: bool = False) -> nx.MultiDiGraph[str]:
@@ -137,7 +163,7 @@ def _ego_spells(pictured: Pictured, links: list[Link], focus: str, day: date) ->
         reached = near | {n for k in on if k.subject in near or k.object in near for n in (k.subject, k.object)}
         return reached | {f"edge {k.statement}" for k in on if k.subject in reached and k.object in reached}
 
-    return spells(days, present)
+    return spells_over(days, present)
 
 
 def _drawn(links: Iterable[Link]) -> list[Link]:
@@ -152,7 +178,7 @@ def _key(link: Link) -> str:
     return link.statement or f"{link.subject} {link.predicate} {link.object}"
 
 
-def layers_toward(exposures: Sequence[Exposure], focus: str) -> dict[str, int]:
+def _layers(exposures: Sequence[Exposure], focus: str) -> dict[str, int]:
     """The layer of each node, 0 on the measure's side: every step of every path leads one layer further from the firm."""
     height = {focus: 0}
     outward: set[tuple[str, str]] = set()

@@ -63,30 +63,10 @@ def trace_page(answer: TraceAnswer) -> str:
 
 def exposure_page(exposure: Exposure) -> str:
     """The path of one exposure; it knows ids only, and the page shows these."""
-    import networkx as nx
-
     import viz
-    from kg.network import layers_toward
+    from kg.network import path_network
 
-    layers = layers_toward([exposure], exposure.actor)
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for step in exposure.path:
-        link = step.link
-        for node in (link.subject, link.object):
-            kind, layer = node.partition(":")[0], layers.get(node, 0)
-            graph.add_node(node, label=node, kind=kind, layer=layer, focus=node == exposure.actor)
-        graph.add_edge(
-            link.subject,
-            link.object,
-            key=link.statement or link.predicate,
-            label=link.predicate.partition(":")[2],
-            since=link.since,
-            until=link.until,
-            source=step.source,
-            locator=step.locator,
-            derived=step.derived_by is not None,
-            certainty="certain" if link.certain else "possible",
-        )
+    graph = path_network(exposure)
     title = f"{exposure.measure} → {exposure.actor}: {exposure.route}, {exposure.status}"
     return viz.draw(graph, view="trace", title=title)
 

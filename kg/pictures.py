@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ __all__ = [
 
 Words = dict[str, str]
 
+_TRIPLE = re.compile(r"^<([^>]*)> <([^>]*)> <([^>]*)> \.$", re.MULTILINE)
 _READABLE = 16  # measures in a trace
 _CELLS = 900  # of a matrix of all firms
 _FIRMS = 14  # in the matrix of a gallery
@@ -92,11 +94,15 @@ def trace_picture(
         kept = {"named", "derived"}
     shown = tuple(e for e in exposures if not kept or e.reach in kept)
     left = len({e.measure for e in exposures} - {e.measure for e in shown})
-    told = ""
+    told, more = "", None
     if left:
-        heading["en"] += f" by name and derivation ({left} more by place or class)"
-        heading["zh"] += f"（点名与推及；另有{left}项因所在地或类别）"
+        heading["en"] += " by name and derivation"
+        heading["zh"] += "（点名与推及）"
         told = f"{left} measures that reach everybody of a place or class are not drawn; --reach general draws them"
+        more = {
+            "en": f"{left} more measures reach it by place or class on {view.day} and are left out.",
+            "zh": f"另有{left}项措施于{view.day}因所在地或类别触及该对象，图中未列。",
+        }
     course = [
         (day, tuple(e for e in fits(found) if not kept or e.reach in kept))
         for day, found in view.course(subject.id, routes=tuple(routes))
@@ -105,7 +111,7 @@ def trace_picture(
     options = [x for r in routes for x in ("--route", r)] + [x for r in reaches for x in ("--reach", r)]
     about = {"en": "Measures, hop by hop, with dates and sources", "zh": "逐跳显示措施路径，附日期与来源"}
     words = ("trace", subject.id, *([wanted.id] if wanted else []), *options)
-    return _picture(view, graph, heading, about, words, left_out=told)
+    return _noted(_picture(view, graph, heading, about, words, left_out=told), more)
 
 
 def ego_picture(view: View, entity: str) -> Picture:
@@ -188,12 +194,11 @@ def tiers_picture(view: View, groups: Sequence[str] = ()) -> Picture:
         raise UsageError("nothing to draw: no territory belongs to any of these; kg list territory-group lists groups")
     heading = {"en": "Territories by tier and country group", "zh": "按层级与国家组排列的地区"}
     about = {"en": "A table, not a map: groups are those of the rules", "zh": "表格而非地图：分组均出自有关规则"}
-    picture = _picture(view, graph, heading, about, ("tiers", *(g.id for g in chosen)))
-    picture.meta["notice"] = {
-        "en": f"Groups and names are those of the rules and lists named; none of them says anything of status. {picture.meta['notice']['en']}",
-        "zh": f"分组与名称出自所列规则和清单，不涉及任何地位问题。{picture.meta['notice']['zh']}",
+    said = {
+        "en": "Groups and names are those of the rules and lists; neither says anything of a place's status.",
+        "zh": "分组与名称出自有关规则和清单，不涉及任何地位问题。",
     }
-    return picture
+    return _noted(_picture(view, graph, heading, about, ("tiers", *(g.id for g in chosen))), said)
 
 
 def query_picture(view: View, sparql: str, name: str) -> Picture:
@@ -238,15 +243,19 @@ def gallery_pictures(view: View, actors: Sequence[str] = ()) -> list[Picture]:
     return found
 
 
-def _triples(view: View, sparql: str) -> list[tuple[str, str, str]]:
-    from rdflib import Graph, URIRef
+def _noted(picture: Picture, said: Words | None) -> Picture:
+    """The picture with something more to be noticed, before what every picture says."""
+    if said is None:
+        return picture
+    notice = picture.meta["notice"]
+    joined = {"en": f"{said['en']} {notice['en']}", "zh": f"{said['zh']}{notice['zh']}"}
+    return picture._replace(meta=picture.meta | {"notice": joined})
 
-    built = Graph().parse(data=view.query(sparql, "nt"), format="nt")
-    return sorted(
-        (shorten(str(s)), shorten(str(p)), shorten(str(o)))
-        for s, p, o in built
-        if isinstance(s, URIRef) and isinstance(o, URIRef)
-    )
+
+def _triples(view: View, sparql: str) -> list[tuple[str, str, str]]:
+    """The triples between IRIs that a query builds."""
+    told = view.query(sparql, "nt").decode()
+    return sorted((shorten(s), shorten(p), shorten(o)) for s, p, o in _TRIPLE.findall(told))
 
 
 def _picture(

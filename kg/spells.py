@@ -10,7 +10,7 @@ from kg.dates import PartialDate
 from kg.hops import Link
 from kg.status import ENDS, Statuses
 
-__all__ = ["LOOKS", "Spell", "bounds_of", "may_hold", "spells", "stages"]
+__all__ = ["LOOKS", "Spell", "bounds_of", "may_hold", "spells_over", "stages"]
 
 Spell = tuple[str | None, str | None]  # the first day, and the first day no more
 
@@ -34,7 +34,7 @@ def may_hold(link: Link, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day < last)
 
 
-def spells(days: Iterable[date], present_on: Callable[[date], Iterable[str]]) -> dict[str, list[Spell]]:
+def spells_over(days: Iterable[date], present_on: Callable[[date], Iterable[str]]) -> dict[str, list[Spell]]:
     """The days on which each thing is present, where nothing changes but on the given days.
 
     What is present on the first of them is taken to have been there before.

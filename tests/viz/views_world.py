@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -161,6 +162,6 @@ def nasty_graph() -> Any:
             stages=[{"since": "2024-01-01", "status": text, "status_label": text}],
             moments=[{"day": "2024-01-01", "label": text}],
         )
-    for one, two in zip(NASTY, NASTY[1:], strict=False):
+    for one, two in pairwise(NASTY):
         graph.add_edge(one, two, label=two, kind=two, source=two, certainty=two, marked=two, citation=two)
     return graph

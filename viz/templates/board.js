@@ -83,7 +83,6 @@ function drawBoard() {
     fill(pane.keys);
   }
   boardHolder.style.gridTemplateColumns = `${plan.side}px ${plan.width}px`;
-  boardHolder.style.scrollPadding = `${plan.top + 6}px 12px 12px ${plan.side + 6}px`;
   stage.setAttribute("aria-label", `${word("picture")}. ${word("board_keys")}`);
   spots = plan.spots;
   const keys = Object.fromEntries(PANES.map((pane) => [pane.name, pane.keys]));
@@ -131,8 +130,24 @@ function moveSpot(event) {
   if (best) {
     here.tabIndex = -1;
     best.tabIndex = 0;
-    best.focus();
+    best.focus({ preventScroll: true });
+    showSpot(spots[Number(best.dataset.spot)]);
   }
+}
+
+// Scrolls just far enough that a spot is seen, beside the names, under the head, and not behind the panel.
+function showSpot({ pane, box: [x, y, w, h] }) {
+  const panel_ = byId("panel");
+  const covered = panel_.hidden || stage.clientWidth < NARROW ? 0 : panel_.offsetWidth + 12;
+  const room = boardHolder.clientWidth - boardPlan.side - covered;
+  const high = boardHolder.clientHeight - boardPlan.top;
+  const near = (now, low, long, size) => {
+    if (low < now) return Math.max(0, low - 8);
+    return low + long > now + size ? Math.max(0, Math.min(low - 8, low + long - size + 8)) : now;
+  };
+  const left = pane === "body" || pane === "head" ? near(boardHolder.scrollLeft, x, Math.min(w, room), room) : boardHolder.scrollLeft;
+  const top = pane === "body" || pane === "names" ? near(boardHolder.scrollTop, y, h, high) : boardHolder.scrollTop;
+  boardHolder.scrollTo(left, top);
 }
 
 // What the views of this kind have in common; each adds layout, and says which nodes it draws.
@@ -154,9 +169,8 @@ function boardSurface(own) {
       if (own.disclose) own.disclose(at);
     },
     reveal(at) {
-      const spot = spots.findIndex((one) => one.select && one.select.node === at);
-      const button = spot < 0 ? null : boardHolder.querySelector(`[data-spot="${spot}"]`);
-      if (button) button.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const own_ = spots.filter((one) => one.select && one.select.node === at);
+      for (const spot of own_) showSpot(spot);
     },
     focus(at) {
       const spot = spots.findIndex((one) => one.select && one.select.node === at);

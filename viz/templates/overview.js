@@ -82,7 +82,8 @@ function fitBubbles(animated) {
 function showBubble(number) {
   const [x, y, r] = clusters().bubbles[number].disc;
   const covered = stage.clientWidth < NARROW ? 0 : 372;
-  const scale = Math.min(1.1, Math.min(stage.clientWidth - covered - 30, stage.clientHeight - 70) / (2 * r));
+  const whole = Math.min(stage.clientWidth - covered - 30, stage.clientHeight - 70) / (2 * r);
+  const scale = Math.min(1.1, Math.max(whole, Math.min(0.72, whole * 1.7))); // a little closer, where names then show
   network.moveTo({ position: { x: x + covered / 2 / scale, y: y - 12 / scale }, scale, animation: motion(true) });
 }
 
