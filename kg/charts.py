@@ -98,6 +98,7 @@ def matrix_network(
             until=best.until,
             marked="" if any(e.binding for e in found) else _both(things, f"status:{best.status}"),
             certainty="certain" if any(e.certain for e in found) else "possible",
+            **_first_source(best, pictured),
             facts=[_step(steps, s.link, s.source, s.locator, things, pictured) for s in best.path],
         )
     return graph
@@ -154,6 +155,15 @@ def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, 
 
     days = {d for k in links for d in bounds_of(k) if d} | {d for d in begun.values() if d} | {day}
     return spells_over(days, present)
+
+
+def _first_source(exposure: Exposure, pictured: Pictured) -> dict[str, Any]:
+    """Where the first step of a path that has a source is written."""
+    for step in exposure.path:
+        if step.source:
+            told = pictured.edge(step.link, step.source, step.locator)
+            return {name: told.get(name) for name in ("source", "url", "citation", "locator")}
+    return {}
 
 
 def _owners(hops: Hops, groups: Iterable[str]) -> dict[str, str]:

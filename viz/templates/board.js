@@ -1,6 +1,6 @@
 // Board: rows and columns under a head that stays, beside names that stay; what can be chosen is a real button.
 //
-// A view gives layout(width) -> {side, top, width, height, corner, head, names, body, spots}: the sizes of the
+// A view gives layout(width, what stands out, whether it is for export) -> {side, top, width, height, corner, head, names, body, spots}: the sizes of the
 // panes, their marks, and spots {pane, box, select, label, says, node}.
 
 let boardHolder = null;
@@ -178,7 +178,7 @@ function boardSurface(own) {
     },
     lit: beside_,
     picture() {
-      const plan = surface.layout(Math.max(1060, stage.clientWidth), null);
+      const plan = surface.layout(Math.max(1060, stage.clientWidth), null, true);
       const shift = (marks, dx, dy) => marks.map((mark) => moved(mark, dx, dy));
       return {
         width: plan.side + plan.width,

@@ -24,6 +24,7 @@ const state = {
   selected: null, // {node: index}, {edge: index}, {edges: [index]}, {bubble: index} or {route: true}
   hovered: null,
   hiddenKinds: new Set(),
+  printing: false,
   hiddenLines: new Set(), // "stated", "derived", "marked"
   hiddenRoutes: new Set(),
   hiddenStages: new Set(),

@@ -122,6 +122,34 @@ function saveSvg() {
   save(new Blob([text], { type: "image/svg+xml" }), "svg");
 }
 
+const PAPER = [277, 188]; // millimetres of a page between its margins
+const FINEST = 1500; // pixels across a page, before text is too small on paper
+const OVERLAP = 26; // so that every row is whole on one of two pages
+
+// A picture as pages: one, or as many as it takes to be read.
+function pagesOf({ groups, width, height }) {
+  const across = width <= FINEST * 1.35 ? width : FINEST;
+  const down = (across * PAPER[1]) / PAPER[0];
+  const whole = svgOf(groups, width, height);
+  if (across === width && height <= down * 1.6) return [whole];
+  const starts = (long, size) => {
+    const found = [0];
+    while (found[found.length - 1] + size < long) found.push(found[found.length - 1] + size - OVERLAP);
+    return found;
+  };
+  const pages = [];
+  for (const y of starts(height, down)) {
+    for (const x of starts(width, across)) {
+      const page = whole.cloneNode(true);
+      page.setAttribute("viewBox", `${x} ${y} ${across} ${down}`);
+      page.setAttribute("width", across);
+      page.setAttribute("height", down);
+      pages.push(page);
+    }
+  }
+  return pages;
+}
+
 // Paper gets the light colours, the whole picture as vectors, and the table open.
 function buildPrint() {
   const holder = byId("sheet");
@@ -132,15 +160,17 @@ function buildPrint() {
       theme: document.documentElement.dataset.theme, open: table.open,
     });
     document.documentElement.dataset.theme = "light";
-    const { groups, width, height } = sheetOf((surface.printed || surface.picture).call(surface));
-    fill(holder, svgOf(groups, width, height));
+    fill(holder, ...pagesOf(sheetOf((surface.printed || surface.picture).call(surface))));
     table.open = true;
+    state.printing = true;
     showTable();
   });
   window.addEventListener("afterprint", () => {
     if (before.theme) document.documentElement.dataset.theme = before.theme;
     else delete document.documentElement.dataset.theme;
+    state.printing = false;
     table.open = before.open;
+    showTable();
     fill(holder);
     tell("theme");
   });

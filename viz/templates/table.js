@@ -3,6 +3,7 @@
 const COLUMNS = ["from", "relation", "to", "dates", "stated_or_derived", "certainty", "source", "locator"];
 
 const MOST_ROWS = 3000; // more would make a browser stumble; the CSV has them all
+const MOST_PRINTED = 400;
 
 function buildTable() {
   on("lang day", showTable);
@@ -21,6 +22,7 @@ function readingOrder() {
 }
 
 function showTable() {
+  const most = state.printing ? MOST_PRINTED : MOST_ROWS;
   const holder = byId("table");
   const columns = COLUMNS.filter((name) => name !== "certainty" || DATA.edges.some((edge) => edge.certainty));
   const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, word(name))));
@@ -28,12 +30,12 @@ function showTable() {
   holder.querySelector("summary").textContent = `${word("table")} (${all})`;
   const region = holder.querySelector(".scroll");
   region.setAttribute("aria-label", word("table"));
-  if (all > MOST_ROWS && !holder.open) { // a long one is written when it is opened
+  if (all > most && !holder.open) { // a long one is written when it is opened
     fill(region);
     return;
   }
   const there = (at) => [DATA.edges[at], DATA.nodes[DATA.edges[at].from], DATA.nodes[DATA.edges[at].to]].every(held);
-  const rows = readingOrder().filter(there).slice(0, MOST_ROWS).map((at) => {
+  const rows = readingOrder().filter(there).slice(0, most).map((at) => {
     const edge = DATA.edges[at];
     const cells = {
       from: bdi(say(DATA.nodes[edge.from].label)),
@@ -48,7 +50,7 @@ function showTable() {
     return make("tr", {}, ...columns.map((name, at) =>
       make(at ? "td" : "th", { scope: at ? null : "row", class: name }, cells[name])));
   });
-  const rest = all > MOST_ROWS ? make("p", { class: "soft" }, word("rest").replace("{n}", all - MOST_ROWS)) : null;
-  fill(region, rest, make("table", {}, make("caption", { class: "unseen" }, word("table")),
+  const rest = all > most ? make("p", { class: "soft" }, word("rest").replace("{n}", all - most)) : null;
+  fill(region, ...[rest].filter(Boolean), make("table", {}, make("caption", { class: "unseen" }, word("table")),
     make("thead", {}, head), make("tbody", {}, ...rows)));
 }

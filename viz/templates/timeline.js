@@ -45,19 +45,21 @@ function axisTicks(first, last, perDay) {
   return found;
 }
 
-function timelineLayout(width, shine) {
+function timelineLayout(width, shine, exported = false) {
   const ink = colours();
   const side = width < 600 ? 138 : Math.min(340, Math.round(width * 0.29));
   const first = DATA.board.first || DATA.day || "2020-01-01";
   const end = [DATA.board.last || first, DATA.day || first].sort()[1];
-  const [low, high] = [dayNumber(first) - 40, dayNumber(end) + 60];
+  // A picture to be saved or printed begins where most of it does; bars that are older begin at its edge.
+  const start = exported ? Math.max(dayNumber(first) - 40, dayNumber(usualStart(first)) - 120) : dayNumber(first) - 40;
+  const [low, high] = [start, dayNumber(end) + 60];
   if (!stretch) {
     const latest = Math.min(high, (DATA.day ? dayNumber(DATA.day) : high) + 200);
     stretch = (high - low) / Math.max(1, latest - Math.max(low, dayNumber(usualStart(first)) - 120));
   }
-  const room = Math.max(220, width - side - 14) * stretch;
+  const room = Math.max(220, width - side - 14) * (exported ? 1 : stretch);
   const perDay = room / Math.max(1, high - low);
-  const xOf = (day) => (dayNumber(day) - low) * perDay;
+  const xOf = (day) => Math.max(0, (dayNumber(day) - low) * perDay);
   const plan = { today: null, side, top: AXIS, width: Math.round(room), corner: [], head: [], names: [], body: [], spots: [] };
   const rows = new Map();
   const lanes = lanesShown();
@@ -134,6 +136,7 @@ function timelineRow(plan, at, y, { ink, side, xOf, shine, low, high, perDay }) 
     const x = xOf(stage.since);
     const open = !stage.until;
     const last = open ? (Math.max(until, dayNumber(stage.since) + 1) - low) * perDay : xOf(stage.until);
+    if (last <= 0) continue;
     const w = Math.max(2.5, last - x);
     plan.body.push(...barMarks([x, top, w, BAR], stage.look, own, alpha));
     if (open) plan.body.push({ d: `M${(x + w).toFixed(1)} ${top}l5 ${BAR / 2}l-5 ${BAR / 2}Z`, fill: own, alpha: 0.8 * alpha });
@@ -142,6 +145,7 @@ function timelineRow(plan, at, y, { ink, side, xOf, shine, low, high, perDay }) 
   const barred = to > from;
   for (const moment of node.moments || []) {
     const x = xOf(moment.day);
+    if (!x) continue;
     if (barred) plan.body.push({ d: `M${x.toFixed(1)} ${top - 3}V${top + BAR + 3}`, stroke: ink.ink, width: 1.4, alpha });
     else plan.body.push({ d: glyph(kind.shape, x, y + ROW / 2, 5), fill: own, alpha });
     [from, to] = [Math.min(from, x - 6), Math.max(to, x + 6)];
