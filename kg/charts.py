@@ -11,8 +11,9 @@ from kg.engine import Engine
 from kg.exposure import Exposure
 from kg.hops import Hops, Link
 from kg.kinds import entities_of
-from kg.pictured import Pictured
-from kg.spells import bounds_of, spells_over
+from kg.pictured import MEASURES, Pictured
+from kg.spells import bounds_of, may_hold, spells_over
+from kg.status import ENDS
 from kg.things import Things
 
 if TYPE_CHECKING:
@@ -130,30 +131,24 @@ def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> n
         graph.add_node(node, **attributes)
     there = _tier_spells(pictured, links, day)
     for link in links:
-        spans = there.get(link.statement, [(None, None)])
+        spans = there.get(link.statement)
+        if spans is None:  # the measure never lived while it named the territory
+            continue
         more = {} if spans == [(None, None)] else {"spans": spans}
         graph.add_edge(link.subject, link.object, key=link.statement, **pictured.edge(link), **more)
     return graph
 
 
 def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, list[tuple[str | None, str | None]]]:
-    """When each membership may hold; what a provision names is not there before the provision is."""
-    begun = {
-        k.subject: min(pictured.statuses.turns(k.subject), default=None)
-        for k in links
-        if k.subject.startswith(("measure:", "provision:"))
-    }
+    """When each membership may hold; what a measure or provision names is there while it has begun and not ended."""
+    acts = {k.subject for k in links if k.subject.startswith(MEASURES)}
+    dead = {*ENDS, "not_yet"}
 
     def present(turn: date) -> set[str]:
-        found = set()
-        for k in links:
-            first, last = bounds_of(k)
-            starts = [d for d in (first, begun.get(k.subject)) if d]
-            if all(d <= turn for d in starts) and (last is None or turn < last):
-                found.add(k.statement)
-        return found
+        alive = {a for a in acts if pictured.statuses.of(a, turn).status not in dead}
+        return {k.statement for k in links if may_hold(k, turn) and (k.subject not in acts or k.subject in alive)}
 
-    days = {d for k in links for d in bounds_of(k) if d} | {d for d in begun.values() if d} | {day}
+    days = {d for k in links for d in bounds_of(k) if d} | {d for a in acts for d in pictured.statuses.turns(a)} | {day}
     return spells_over(days, present)
 
 

@@ -8,8 +8,8 @@ __all__ = ["WORDS", "words_in"]
 WORDS = {
     "all": ("Show all", "全部显示"),
     "board_keys": (
-        "Tab enters, arrow keys move, Enter opens, / searches, Esc closes.",
-        "Tab 键进入，方向键移动，Enter 打开，/ 搜索，Esc 关闭。",
+        "Tab enters, arrow keys move, Enter opens, / searches, + and - zoom, 0 fits, Esc closes.",
+        "Tab 键进入，方向键移动，Enter 打开，/ 搜索，+ 和 - 缩放，0 适应，Esc 关闭。",
     ),
     "cancel": ("Cancel", "取消"),
     "certainty": ("Certainty", "确定性"),
@@ -41,8 +41,8 @@ WORDS = {
     "is_possible": ("possible", "可能"),
     "is_unsure": ("unsure", "不确定"),
     "keys": (
-        "Tab and arrow keys move between cards, Enter opens one, / searches, Esc closes.",
-        "Tab 键和方向键在卡片间移动，Enter 打开，/ 搜索，Esc 关闭。",
+        "Tab and arrow keys move between cards, Enter opens one, / searches, + and - zoom, 0 fits, Esc closes.",
+        "Tab 键和方向键在卡片间移动，Enter 打开，/ 搜索，+ 和 - 缩放，0 适应，Esc 关闭。",
     ),
     "kind": ("Kind", "类别"),
     "language": ("中文", "English"),

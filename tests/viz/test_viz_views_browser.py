@@ -135,6 +135,22 @@ def test_a_day_that_is_none_is_not_taken(opened: Open) -> None:
         assert page.locator("#day").input_value() == "2025-12-01"
 
 
+def test_on_a_phone_a_day_with_many_more_nodes_is_shown_too(opened: Open) -> None:
+    graph = nx.MultiDiGraph()
+    for at in range(130):
+        spans = [("2023-01-01", "2024-01-01")] if at % 2 else []
+        graph.add_node(f"rule {at}", layer=0, kind="rule", spans=spans)
+        graph.add_edge(f"rule {at}", "firm", label="names", spans=spans)
+    page = opened(graph, size=(390, 844))
+    shown = page.locator(".mark:visible")
+    assert shown.count() == 66
+    page.locator("#day").fill("2023-06-01")
+    page.keyboard.press("Enter")
+    assert shown.count() == 131
+    page.click("[data-tool=day-home]")
+    assert shown.count() == 66
+
+
 def test_search_moves_to_a_day_on_which_a_node_is_there(opened: Open) -> None:
     page = opened(dated_graph(), view="ego")
     _choose(page, "Old Rule")
@@ -220,6 +236,11 @@ def test_a_timeline_folds_lanes_zooms_and_filters_by_status(opened: Open) -> Non
     page.keyboard.press("Escape")
     wide = page.locator(".pane.body").bounding_box()["width"]
     page.click("[data-tool=zoom-in]")
+    assert page.locator(".pane.body").bounding_box()["width"] > wide
+    page.locator("h1").click()
+    page.keyboard.press("0")
+    assert page.locator(".pane.body").bounding_box()["width"] == pytest.approx(wide, abs=2)
+    page.keyboard.press("+")
     assert page.locator(".pane.body").bounding_box()["width"] > wide
     page.click(".entry[data-key='stage:in force']")
     assert _spot(page, "Lithography Control Rule").count() == 0 and _spot(page, "Half-Ownership Rule").count() == 1

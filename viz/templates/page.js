@@ -67,6 +67,9 @@ function onKey(event) {
     event.preventDefault();
     search.focus();
     search.select();
+  } else if (["+", "=", "-", "0"].includes(event.key) && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "0" && surface.fit) reset();
+    else if (event.key !== "0" && surface.zoom) surface.zoom(event.key === "-" ? 1 / 1.25 : 1.25);
   } else if (event.key === "Escape") {
     hover(null);
     if (stopRoute()) return;
