@@ -190,16 +190,3 @@ def test_tiers_of_nothing_are_refused(world):
     lonely = next(t.id for t in world.as_of(DAY).registry("provision").things if t.id not in drawn)
     with pytest.raises(UsageError, match="no territory belongs"):
         tiers_picture(world.as_of(DAY), [lonely])
-
-
-def test_what_a_measure_names_is_shown_while_the_measure_lives(world):
-    from kg.status import ENDS
-
-    graph = tiers_network(world.engine, DAY)
-    told = [(a, d.get("spans", [])) for a, _, d in graph.edges(data=True) if a.startswith(("measure:", "provision:"))]
-    assert told
-    for measure, spans in told:
-        for since, until in spans:
-            assert since is None or world.as_of(since).status(measure).answer.status not in {*ENDS, "not_yet"}
-            status = world.as_of(until).status(measure).answer.status if until else "in_force"
-            assert until is None or status in {*ENDS, "not_yet"} or not covers(spans, date.fromisoformat(until))

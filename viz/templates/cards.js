@@ -13,7 +13,6 @@ const cards = {
       // Another day has a form of its own, with room for all; the day of the page is drawn closer.
       if (before !== roaming()) {
         before = roaming();
-        if (!form()) state.form = "wide"; // too many nodes for a tall one
         tell("form");
         sizeStage();
         fit(false);

@@ -53,6 +53,7 @@ function bringDay(node) {
 function showDay(day) {
   if (day === state.day) return;
   state.day = day;
+  if (CARDS && !form()) state.form = "wide"; // too many nodes for a tall one
   state.hovered = null;
   tell("hover");
   tell("day");
