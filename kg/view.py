@@ -15,7 +15,7 @@ from kg.coverage import known_through, read_coverage
 from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
-from kg.exposure import Tracer, citations
+from kg.exposure import Exposure, Tracer, citations
 from kg.folding import fold
 from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
@@ -159,17 +159,29 @@ class View:
     def history(self, actor: str) -> HistoryAnswer:
         """When each exposure of an actor began, changed status or ended, up to this day."""
         from kg.comparisons import HistoryAnswer
-        from kg.histories import history, turning_days
+        from kg.histories import history
 
-        engine = self.store.engine
         thing = self.resolve(actor, *ACTORS)
-        bounds = [v.interval for v in self.store.vintages]
-        extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
-        days = turning_days(engine, self.store.routes, thing.id, extra)
+        days = self._turns(thing.id)
         found = history(days, lambda d: View(self.store, d, self.supposing)._tracer().of_actors([thing.id]), self.day)
         self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
-        cited = citations(engine, [s.measure for s in found])
+        cited = citations(self.store.engine, [s.measure for s in found])
         return HistoryAnswer(thing, self.day.isoformat(), tuple(found), self.things, cited)
+
+    def course(self, actor: str, *, routes: tuple[str, ...] = ()) -> list[tuple[date, tuple[Exposure, ...]]]:
+        """The exposures of an actor on every day on which one of them may begin, end or change, in order."""
+        thing = self.resolve(actor, *ACTORS)
+        return [
+            (day, tuple(View(self.store, day, self.supposing)._tracer(routes).of_actors([thing.id])))
+            for day in self._turns(thing.id)
+        ]
+
+    def _turns(self, actor: str) -> list[date]:
+        from kg.histories import turning_days
+
+        bounds = [v.interval for v in self.store.vintages]
+        extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
+        return turning_days(self.store.engine, self.store.routes, actor, extra)
 
     def diff(self, other: date | str, *, actor: str | None = None, measure: str | None = None) -> DiffAnswer:
         """What changed from this day to another: statuses, and exposures gained and lost, with their causes."""

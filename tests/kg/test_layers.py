@@ -33,8 +33,13 @@ LEVELS = [
     {"derivation"},
     {"exposure"},
     {
+        "citing",
+        "panels",
+        "spells",
         "pictured",
         "network",
+        "charts",
+        "overviews",
         "answers",
         "footnotes",
         "rendering",
@@ -49,7 +54,8 @@ LEVELS = [
         "screening",
     },
     {"exports", "view", "library", "inquiries", "reports"},
-    {"cli"},
+    {"pictures"},
+    {"cli", "notebook"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
 HOMES = {
@@ -63,7 +69,7 @@ HOMES = {
     "opencc": {"kg.folding"},
     "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
-    "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
+    "networkx": {"kg.charts", "kg.exports.graphs", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
 }
 
 
