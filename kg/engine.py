@@ -6,10 +6,12 @@ written once, beside the old one, and never changed after it has its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from os import _exit
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -19,7 +21,7 @@ from kg.vocab import namespaces
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["FORMATS", "Engine", "Row", "create", "derive", "limited"]
+__all__ = ["FORMATS", "Caps", "Engine", "NotAcceptable", "Row", "create", "derive", "limited"]
 
 Row = tuple[str | None, ...]
 
@@ -95,6 +97,35 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
+    def within(
+        self, query: str, formats: Mapping[str, str | None], *, default: Sequence[str], named: Sequence[str], caps: Caps
+    ) -> tuple[str, bytes]:
+        """The answer over exactly these graphs ("" is the unnamed one), with the format that it took.
+
+        `formats` names one for each form, `rows`, `truth` and `graph`, or None where the asker takes none of them.
+        Raises NotAcceptable where the form's format is None, QueryError where the answer grows past the caps.
+        """
+        result = self._ask(query, graphs=(default, named))
+        graph = isinstance(result, ox.QueryTriples)
+        form = "graph" if graph else "truth" if isinstance(result, ox.QueryBoolean) else "rows"
+        format = formats[form]
+        if format is None:
+            raise NotAcceptable(form)
+        try:
+            if graph:
+                triples = list(islice(result, caps.rows + 1))
+                if len(triples) > caps.rows:
+                    raise QueryError(f"the answer has more than {caps.rows} triples; add a LIMIT")
+                triples.sort(key=str)
+                data = ox.serialize(triples, format=_GRAPHS[format], prefixes=_prefixes(triples)) or b""
+                caps.check(len(data))
+                return format, data
+            sink = _Capped(caps, format)
+            result.serialize(sink, format=_ROWS[format])
+            return format, bytes(sink.data)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+
     def quads(self) -> Iterator[str]:
         """Every quad of the folder as one N-Quads line, in the engine's order."""
         for quad in self._store:
@@ -108,12 +139,16 @@ class Engine:
         """Copy the folder by hard links where the file system allows it; the copy may be changed freely."""
         self._store.backup(str(folder))
 
-    def _ask(self, query: str, own_dataset: bool) -> Any:
-        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-        if self.day_graph:
-            graphs.append(ox.NamedNode(self.day_graph))
+    def _ask(
+        self, query: str, own_dataset: bool = False, graphs: tuple[Sequence[str], Sequence[str]] | None = None
+    ) -> Any:
+        dataset: dict[str, Any] = {}
+        if graphs is not None:
+            dataset = {"default_graph": [_graph(g) for g in graphs[0]], "named_graphs": [_graph(g) for g in graphs[1]]}
+        elif not own_dataset:
+            dataset = {"default_graph": [_graph(g) for g in ("", self.day_graph) if g is not None]}
         try:
-            return self._store.query(query, prefixes=_PREFIXES, default_graph=None if own_dataset else graphs)
+            return self._store.query(query, prefixes=_PREFIXES, **dataset)
         except SyntaxError as error:
             raise QueryError(f"not SPARQL: {_first_line(error)}") from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -163,6 +198,49 @@ def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     timer.daemon = True
     timer.start()
     return timer
+
+
+class Caps(NamedTuple):
+    """How large an answer may grow: rows or triples, and bytes."""
+
+    rows: int
+    bytes: int
+
+    def check(self, size: int) -> None:
+        """Raise QueryError past the bytes."""
+        if size > self.bytes:
+            raise QueryError(f"the answer is larger than {self.bytes} bytes; ask for fewer columns or add a LIMIT")
+
+
+class NotAcceptable(QueryError):
+    """The answer's form fits none of the formats that the asker takes."""
+
+
+class _Capped:
+    """A sink for serialised rows that refuses to grow past the caps; rows are told by the mark that ends each."""
+
+    _MARKS = MappingProxyType({"json": b'"}}', "xml": b"</result>", "csv": b"\n", "tsv": b"\n"})
+
+    def __init__(self, caps: Caps, format: str) -> None:
+        self.data = bytearray()
+        self._caps, self._mark = caps, self._MARKS[format]
+        self._rows = -1 if format in ("csv", "tsv") else 0  # their first line holds the names
+
+    def write(self, chunk: bytes) -> int:
+        seen = max(0, len(self.data) - len(self._mark) + 1)
+        self.data += chunk
+        self._rows += self.data.count(self._mark, seen)
+        self._caps.check(len(self.data))
+        if self._rows > self._caps.rows:
+            raise QueryError(f"the answer has more than {self._caps.rows} rows; add a LIMIT")
+        return len(chunk)
+
+    def flush(self) -> None:
+        return None
+
+
+def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
 
 
 class _Stream:

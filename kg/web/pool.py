@@ -1,0 +1,116 @@
+"""A pool of worker processes: each does one job at a time and is killed when it takes too long or too much."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.web.jobs import Job, Reply
+
+__all__ = ["Pool"]
+
+_HOME = Path(__file__).resolve().parent.parent.parent
+
+
+class Pool:
+    """Workers that are started when first needed; a dead one is replaced by the next job that needs one."""
+
+    def __init__(self, size: int, *, seconds: float, memory: int, niceness: int = 0) -> None:
+        self.size = size
+        self._seconds, self._memory, self._niceness = seconds, memory, niceness
+        self._idle: queue.LifoQueue[subprocess.Popen[bytes] | None] = queue.LifoQueue()
+        for _ in range(size):
+            self._idle.put(None)
+        self._closed = False
+        self._alive: set[subprocess.Popen[bytes]] = set()
+
+    def run(self, job: Job) -> Reply:
+        """The reply of a worker; blocks, so call it in a thread. 503 where the worker had to be killed or died."""
+        from kg.web.worker import refusal
+
+        process = self._idle.get()
+        killed = threading.Event()
+        reply = None
+        try:
+            process = self._started(process)
+            timer = threading.Timer(self._seconds, _kill, (process, killed))
+            timer.daemon = True
+            timer.start()
+            try:
+                reply = _exchange(process, job)
+            finally:
+                timer.cancel()
+        finally:
+            if reply is None and process is not None:
+                process.kill()
+                process.wait()
+                self._alive.discard(process)
+                process = None
+            self._idle.put(process)
+        if reply is not None:
+            return reply
+        if killed.is_set():
+            message = f"this ran longer than {self._seconds:g} s and was stopped; narrow it"
+            return refusal(job, 503, message, kind="QueryTimeout")
+        return refusal(job, 503, "this needs more memory than is allowed; narrow it", kind="OutOfMemory")
+
+    def close(self) -> None:
+        """End every worker."""
+        self._closed = True
+        for process in list(self._alive):
+            process.kill()
+            process.wait()
+        self._alive.clear()
+
+    def processes(self) -> list[int]:
+        """The ids of the workers that run."""
+        return sorted(p.pid for p in self._alive if p.poll() is None)
+
+    def _started(self, process: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
+        if process is not None and process.poll() is None:
+            return process
+        if process is not None:
+            self._alive.discard(process)
+        if self._closed:
+            raise RuntimeError("the pool is closed")
+        path = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH", "")]))
+        command = [sys.executable, "-m", "kg.web.worker", str(self._memory), str(self._niceness)]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+        )
+        self._alive.add(process)
+        return process
+
+
+def _exchange(process: subprocess.Popen[bytes], job: Job) -> Reply | None:
+    """Hand a job over and read the reply; None where the worker is gone before it is whole."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps(job.as_json()).encode() + b"\n")
+        process.stdin.flush()
+        head = process.stdout.readline()
+        if not head.endswith(b"\n"):
+            return None
+        status, media, size, headers = json.loads(head)
+        body = _whole(process.stdout, size)
+    except (OSError, ValueError):
+        return None
+    return Reply(status, media, body, headers) if body is not None else None
+
+
+def _whole(stream: object, size: int) -> bytes | None:
+    reader: BinaryIO = stream  # type: ignore[assignment]
+    body = reader.read(size)
+    return body if len(body) == size else None
+
+
+def _kill(process: subprocess.Popen[bytes], killed: threading.Event) -> None:
+    killed.set()
+    process.kill()
