@@ -98,14 +98,22 @@ class Engine:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
     def within(
-        self, query: str, formats: Mapping[str, str | None], *, default: Sequence[str], named: Sequence[str], caps: Caps
+        self,
+        query: str,
+        formats: Mapping[str, str | None],
+        *,
+        default: Sequence[str] | None,
+        named: Sequence[str] | None,
+        caps: Caps,
     ) -> tuple[str, bytes]:
-        """The answer over exactly these graphs ("" is the unnamed one), with the format that it took.
+        """The answer over exactly these graphs ("" is the unnamed one), or over those of its FROM clauses where None.
 
+        Gives the format with it.
         `formats` names one for each form, `rows`, `truth` and `graph`, or None where the asker takes none of them.
         Raises NotAcceptable where the form's format is None, QueryError where the answer grows past the caps.
         """
-        result = self._ask(query, graphs=(default, named))
+        exact = None if default is None or named is None else (default, named)
+        result = self._ask(query, own_dataset=exact is None, graphs=exact)
         graph = isinstance(result, ox.QueryTriples)
         form = "graph" if graph else "truth" if isinstance(result, ox.QueryBoolean) else "rows"
         format = formats[form]

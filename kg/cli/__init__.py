@@ -34,6 +34,7 @@ _HOMES = {
     "affiliates": "testing",
     "classify": "testing",
     "draw": "drawing",
+    "serve": "serving",
 }
 
 

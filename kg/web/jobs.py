@@ -32,8 +32,8 @@ class Job(NamedTuple):
     day: str
     lang: str = "en"
     format: str = "json"
-    parameters: Mapping[str, list[str]] = {}  # noqa: RUF012
-    extra: Mapping[str, Any] = {}  # noqa: RUF012
+    parameters: Mapping[str, list[str]] = {}
+    extra: Mapping[str, Any] = {}
 
     def one(self, name: str, default: str = "") -> str:
         """The last value of a parameter, without spaces around it."""
@@ -89,4 +89,4 @@ class Reply(NamedTuple):
     status: int
     media: str
     body: bytes
-    headers: Mapping[str, str] = {}  # noqa: RUF012
+    headers: Mapping[str, str] = {}

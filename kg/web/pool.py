@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -47,10 +48,9 @@ class Pool:
             finally:
                 timer.cancel()
         finally:
-            if reply is None and process is not None:
-                process.kill()
-                process.wait()
+            if process is not None and (reply is None or killed.is_set()):
                 self._alive.discard(process)
+                _end(process)
                 process = None
             self._idle.put(process)
         if reply is not None:
@@ -64,8 +64,7 @@ class Pool:
         """End every worker."""
         self._closed = True
         for process in list(self._alive):
-            process.kill()
-            process.wait()
+            _end(process)
         self._alive.clear()
 
     def processes(self) -> list[int]:
@@ -77,6 +76,7 @@ class Pool:
             return process
         if process is not None:
             self._alive.discard(process)
+            _end(process)
         if self._closed:
             raise RuntimeError("the pool is closed")
         path = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH", "")]))
@@ -109,6 +109,15 @@ def _whole(stream: object, size: int) -> bytes | None:
     reader: BinaryIO = stream  # type: ignore[assignment]
     body = reader.read(size)
     return body if len(body) == size else None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _kill(process: subprocess.Popen[bytes], killed: threading.Event) -> None:
