@@ -15,7 +15,7 @@ _FIRST = ("actor", "measure", "product", "provision", "technology", "territory",
 
 
 class Suggestion(NamedTuple):
-    """A thing that a text may mean, and how near it is: 1 for the whole name, then a beginning, a word, a part."""
+    """A thing that a text may mean, and how near it is: 1 for the whole name, then a beginning, then a part."""
 
     thing: Thing
     score: float
@@ -39,7 +39,7 @@ class Register:
             at = name.find(form)
             if at < 0 or (prefixes and id_.partition(":")[0] not in prefixes):
                 continue
-            near = 1.0 if name == form else (0.8 if at == 0 else 0.6 if name[at - 1] == " " else 0.4)
+            near = 1.0 if name == form else 0.8 if at == 0 else 0.5
             key = (-near, len(name), name)
             best[id_] = min(best.get(id_, key), key)
         ranked = sorted(best, key=lambda i: (best[i][0], _rank(i), best[i][1], i))[:most]
