@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryTimeout, StoreError
-from kg.vocab import namespaces
+from kg.vocab import BASE, namespaces
 
 if TYPE_CHECKING:
     import threading
@@ -156,7 +156,7 @@ class Engine:
         elif not own_dataset:
             dataset = {"default_graph": [_graph(g) for g in ("", self.day_graph) if g is not None]}
         try:
-            return self._store.query(query, prefixes=_PREFIXES, **dataset)
+            return self._store.query(query, base_iri=BASE, prefixes=_PREFIXES, **dataset)
         except SyntaxError as error:
             raise QueryError(f"not SPARQL: {_first_line(error)}") from None
         except (OSError, RuntimeError, ValueError) as error:
