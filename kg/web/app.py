@@ -13,10 +13,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg import __version__
+from kg.vocab import is_curie
 from kg.web.endpoints import API, PAGES
 from kg.web.files import static_file
 from kg.web.front import Front, Refused, fields_of, refusal_of
@@ -73,6 +74,7 @@ def make_app(live: Live, limits: Limits | None = None, *, graphs: Sequence[str] 
         route("/favicon.ico", _icon),
         route("/id/{prefix}/{slug}", id_route),
         route("/data/{prefix}/{slug}", data_route),
+        route("/page/{id}", _whole),
         route("/page/{prefix}/{slug}", page_route),
         *(route(path, handler, methods) for path, handler, methods in reconcile_routes()),
         *(route(f"/api/v1/{name}", partial(_api, name), ("GET", "POST") if API[name].posts else ("GET",)) for name in API),
@@ -152,6 +154,13 @@ async def _void(front: Front, request: Request) -> Response:
     format = accepted(request.headers.get("accept", ""), {"text/turtle": "ttl", **GRAPHS}) or "ttl"
     extra = {"base": str(request.base_url), "format": format}
     return await front.answer(request, front.job("linked.dataset", [], format="rdf", extra=extra))
+
+
+async def _whole(front: Front, request: Request) -> Response:
+    prefix, _, slug = str(request.path_params["id"]).partition(":")
+    if not is_curie(f"{prefix}:{slug}"):
+        raise Refused(404, "there is nothing with this id")
+    return RedirectResponse(f"/page/{prefix}/{slug}", status_code=303)
 
 
 async def _failed(_: Request, error: Exception) -> Response:
