@@ -70,7 +70,9 @@ def test_a_trace_as_rows_has_one_row_for_each_exposure(client):
     exposures = get(client, "trace", actor="Acme Semi").json()["exposures"]
     text = get(client, "trace", actor="Acme Semi", format="csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [(r["measure"], r["route"], r["status"]) for r in rows] == [(e["measure"]["id"], e["route"], e["status"]) for e in exposures]
+    assert [(r["measure"], r["route"], r["status"]) for r in rows] == [
+        (e["measure"]["id"], e["route"], e["status"]) for e in exposures
+    ]
 
 
 def test_the_openapi_document_is_valid_and_names_every_parameter(client):
@@ -86,7 +88,9 @@ def test_the_openapi_document_is_valid_and_names_every_parameter(client):
 
 
 def test_a_chip_is_classified_by_figures_that_are_posted(client):
-    found = client.post("/api/v1/classify", params={"as-of": DAY}, json={"name": "x", "dense_tops": 1000, "bit_length": 16})
+    found = client.post(
+        "/api/v1/classify", params={"as-of": DAY}, json={"name": "x", "dense_tops": 1000, "bit_length": 16}
+    )
     assert found.status_code == 200 and found.json()["product"] is None
     for body in ("[]", "{", '{"densetops": 1}', '{"dense_tops": "x"}'):
         assert client.post("/api/v1/classify", content=body).status_code == 400
@@ -169,7 +173,10 @@ def test_the_data_of_an_id_hold_its_statements_with_their_sources(client, suffix
     assert any(str(o).endswith("source/gazette") for o in graph.objects())
 
 
-@pytest.mark.parametrize("path", ["/id/actor/nobody", "/data/actor/nobody.ttl", "/page/actor/nobody", "/id/nobody/x", "/data/x/..%2f..%2fetc"])
+@pytest.mark.parametrize(
+    "path",
+    ["/id/actor/nobody", "/data/actor/nobody.ttl", "/page/actor/nobody", "/id/nobody/x", "/data/x/..%2f..%2fetc"],
+)
 def test_what_is_not_there_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
@@ -232,7 +239,18 @@ def test_a_batch_gives_matches_and_never_calls_a_guess_a_match(client):
     assert found["narrowed"]["result"][0]["match"] is True
 
 
-@pytest.mark.parametrize("queries", ["", "[]", "{", '{"a": 1}', '{"a": {"query": 1}}', '{"a": {"query": "x", "limit": "y"}}', '{"a": {"query": "x", "properties": [1]}}'])
+@pytest.mark.parametrize(
+    "queries",
+    [
+        "",
+        "[]",
+        "{",
+        '{"a": 1}',
+        '{"a": {"query": 1}}',
+        '{"a": {"query": "x", "limit": "y"}}',
+        '{"a": {"query": "x", "properties": [1]}}',
+    ],
+)
 def test_a_bad_batch_is_refused(client, queries):
     assert client.post("/reconcile", data={"queries": queries}).status_code == 400
 

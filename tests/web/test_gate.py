@@ -23,7 +23,9 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/sparql?query=ASK+%7B%7D", "/api/v1/find?q=x", "/static/page.js", "/healthz"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/sparql?query=ASK+%7B%7D", "/api/v1/find?q=x", "/static/page.js", "/healthz"]
+)
 def test_every_answer_bears_the_headers_of_safety(client, path):
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
@@ -65,7 +67,14 @@ def test_without_the_token_nothing_but_health_is_answered(limited):
         assert client.get(path).status_code == 401
     basic = base64.b64encode(b"any:correct horse").decode()
     wrong = base64.b64encode(b"any:correct").decode()
-    for header, status in ((f"Basic {basic}", 200), ("Bearer correct horse", 200), (f"Basic {wrong}", 401), ("Bearer ", 401), ("Basic %%%", 401), ("x", 401)):
+    for header, status in (
+        (f"Basic {basic}", 200),
+        ("Bearer correct horse", 200),
+        (f"Basic {wrong}", 401),
+        ("Bearer ", 401),
+        ("Basic %%%", 401),
+        ("x", 401),
+    ):
         assert client.get("/", headers={"authorization": header}).status_code == status, header
 
 
@@ -111,14 +120,28 @@ def test_the_log_holds_no_query_unless_asked(limited, capsys):
     assert "/api/v1/find 200" in plain and "secret" not in plain and "secret" in full
 
 
-@pytest.mark.parametrize("path", ["/page/actor/nobody", "/trace?actor=Nobody", "/why?actor=x", "/compare?from=x&to=y", "/list?kind=unicorn"])
+@pytest.mark.parametrize(
+    "path", ["/page/actor/nobody", "/trace?actor=Nobody", "/why?actor=x", "/compare?from=x&to=y", "/list?kind=unicorn"]
+)
 def test_a_page_about_nothing_says_so_and_leads_back(client, path):
     found = client.get(path)
     assert found.status_code in (400, 404) and "text/html" in found.headers["content-type"]
     assert 'role="alert"' in found.text and 'href="/?' in found.text and "Traceback" not in found.text
 
 
-@pytest.mark.parametrize("text", ["?s ?p ?o.SERVICE", "?s ?p 1.0SERVICE", "?s ?p x:a\\# SERVICE", "# \rSERVICE", "?s ?p x:a\\' SERVICE", "\\u0053ERVICE", "SERVICEx:a {} #", "sErViCe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "?s ?p ?o.SERVICE",
+        "?s ?p 1.0SERVICE",
+        "?s ?p x:a\\# SERVICE",
+        "# \rSERVICE",
+        "?s ?p x:a\\' SERVICE",
+        "\\u0053ERVICE",
+        "SERVICEx:a {} #",
+        "sErViCe",
+    ],
+)
 def test_no_spelling_of_service_passes(text):
     query = f"PREFIX x: <http://127.0.0.1:9/> SELECT * WHERE {{ {text} <http://127.0.0.1:9/'> {{ ?a ?b ?c }} }}"
     with pytest.raises(QueryError, match="SERVICE"):

@@ -54,7 +54,9 @@ def test_rows_come_as_the_asker_likes(client, accept, media):
     assert "watch-list" in response.text
 
 
-@pytest.mark.parametrize("accept", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"])
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
+)
 def test_graphs_come_as_the_asker_likes(client, accept):
     response = client.get("/sparql", params={"query": "DESCRIBE listing:acme-semi"}, headers={"accept": accept})
     assert response.headers["content-type"].startswith(accept) and "acme-semi" in response.text

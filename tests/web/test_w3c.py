@@ -93,7 +93,12 @@ def _met(client: TestClient, asked: Asked) -> bool:
         return False
     families = {
         "boolean": ("application/sparql-results+json", "application/sparql-results+xml"),
-        "tabular": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"),
+        "tabular": (
+            "application/sparql-results+json",
+            "application/sparql-results+xml",
+            "text/csv",
+            "text/tab-separated-values",
+        ),
         "RDF": ("text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"),
     }
     return asked.format is None or media in families[asked.format]

@@ -63,7 +63,12 @@ def cases() -> Iterator[Case]:
             named = []
             for data in graph.objects(action, QT.graphData):
                 target = graph.value(data, QT.graph) or data
-                named.append((str(graph.value(data, URIRef("http://www.w3.org/2000/01/rdf-schema#label")) or target), _path(target)))
+                named.append(
+                    (
+                        str(graph.value(data, URIRef("http://www.w3.org/2000/01/rdf-schema#label")) or target),
+                        _path(target),
+                    )
+                )
             result = graph.value(entry, MF.result)
             yield Case(
                 f"{folder.name}/{_name(entry)}",
@@ -88,7 +93,9 @@ def same_rows(expected: Path, ours: bytes, format: str) -> bool:
     if expected.suffix == ".csv":
         return _csv_rows(expected.read_bytes()) == _csv_rows(ours)
     if expected.suffix == ".ttl":
-        return isomorphic(_result_graph(Graph().parse(expected)), _row_graph(Result.parse(io.BytesIO(ours), format=format)))
+        return isomorphic(
+            _result_graph(Graph().parse(expected)), _row_graph(Result.parse(io.BytesIO(ours), format=format))
+        )
     wanted = Result.parse(io.BytesIO(expected.read_bytes()), format=_FORMATS[expected.suffix])
     found = Result.parse(io.BytesIO(ours), format=format)
     if wanted.type == "ASK" or found.type == "ASK":
@@ -123,7 +130,11 @@ def _asked(graph: Graph, request: Any) -> Asked:
     response, body = graph.value(request, HT.resp), graph.value(request, HT.body)
     text, charset = (str(graph.value(body, p) or "") for p in (CNT.chars, CNT.characterEncoding))
     headers = graph.value(request, HT.headers)
-    pairs = [(str(graph.value(h, HT.fieldName)), str(graph.value(h, HT.fieldValue))) for h in Collection(graph, headers)] if headers else []
+    pairs = (
+        [(str(graph.value(h, HT.fieldName)), str(graph.value(h, HT.fieldValue))) for h in Collection(graph, headers)]
+        if headers
+        else []
+    )
     truth, format = graph.value(response, MF.expectedBoolean), graph.value(response, MF.expectedFormat)
     return Asked(
         str(graph.value(request, HT.methodName)),
@@ -153,7 +164,9 @@ def _result_graph(source: Graph) -> Graph:
         node = BNode()
         graph.add((node, RDF.type, RS.ResultSolution))
         for binding in source.objects(solution, RS.binding):
-            graph.add((node, URIRef(f"var:{source.value(binding, RS.variable)}"), _plain(source.value(binding, RS.value))))
+            graph.add(
+                (node, URIRef(f"var:{source.value(binding, RS.variable)}"), _plain(source.value(binding, RS.value)))
+            )
     return graph
 
 
