@@ -12,7 +12,7 @@ from kg.web.media import TYPES
 __all__ = ["JOBS"]
 
 
-def sparql(desk: Desk, job: Job) -> Reply:
+def _sparql(desk: Desk, job: Job) -> Reply:
     """The answer to a query in the format that fits its form; `extra` names formats, caps and further graphs."""
     query = job.needed("query")
     others = job.extra.get("graphs", ())
@@ -33,4 +33,4 @@ def sparql(desk: Desk, job: Job) -> Reply:
     return Reply(200, TYPES[format], data, headers)
 
 
-JOBS = {"sparql": sparql}
+JOBS = {"sparql": _sparql}

@@ -16,14 +16,14 @@ from kg.web.rows import rows_of
 __all__ = ["JOBS", "csv_bytes", "given"]
 
 
-def find(desk: Desk, job: Job) -> Reply:
+def _find(desk: Desk, job: Job) -> Reply:
     """What a name means."""
     name = job.needed("q")
     matches = [m.as_json() for m in desk.view(job).find(name)]
     return given(job, {"query": name, "matches": matches})
 
 
-def suggest(desk: Desk, job: Job) -> Reply:
+def _suggest(desk: Desk, job: Job) -> Reply:
     """What a text may become while it is typed."""
     text = job.one("q")
     most = job.number("limit", 10, least=1, most=50)
@@ -31,25 +31,22 @@ def suggest(desk: Desk, job: Job) -> Reply:
     return given(job, {"query": text, "suggestions": [s.thing.as_json() | {"score": s.score} for s in found]})
 
 
-def trace(desk: Desk, job: Job) -> Reply:
+def _trace(desk: Desk, job: Job) -> Reply:
     """Which measures reach an actor, or whom a measure reaches."""
     return given(job, traced(desk, job).as_json())
 
 
-def status(desk: Desk, job: Job) -> Reply:
+def _status(desk: Desk, job: Job) -> Reply:
     """The computed status of a measure, with the events behind it."""
     return given(job, desk.view(job).status(job.needed("measure")).as_json())
 
 
-def diff(desk: Desk, job: Job) -> Reply:
+def _diff(desk: Desk, job: Job) -> Reply:
     """What changed between two days."""
-    first, second = job.date("from"), job.date("to")
-    view = desk.view(job, first)
-    answer = view.diff(second, actor=job.one("actor") or None, measure=job.one("measure") or None)
-    return given(job, answer.as_json())
+    return given(job, desk.diff(job).as_json())
 
 
-def classify(desk: Desk, job: Job) -> Reply:
+def _classify(desk: Desk, job: Job) -> Reply:
     """A chip by its name, or by the figures of a JSON body, against the thresholds of the day."""
     view, body = desk.view(job), str(job.extra.get("body", ""))
     if bool(job.one("product")) == bool(body.strip()):
@@ -67,17 +64,17 @@ def classify(desk: Desk, job: Job) -> Reply:
         raise UsageError(str(error)) from None
 
 
-def why(desk: Desk, job: Job) -> Reply:
+def _why(desk: Desk, job: Job) -> Reply:
     """Why a measure reaches an actor or a product, or why not."""
     return given(job, desk.view(job).why(job.needed("actor"), job.needed("measure")).as_json())
 
 
-def history(desk: Desk, job: Job) -> Reply:
+def _history(desk: Desk, job: Job) -> Reply:
     """When each exposure of an actor began, changed status or ended."""
     return given(job, desk.view(job).history(job.needed("actor")).as_json())
 
 
-def show(desk: Desk, job: Job) -> Reply:
+def _show(desk: Desk, job: Job) -> Reply:
     """Everything that the graph says of one entity, or what was taken from a source."""
     view = desk.view(job)
     thing = view.resolve(job.needed("entity"))
@@ -85,12 +82,12 @@ def show(desk: Desk, job: Job) -> Reply:
     return given(job, answer.as_json())
 
 
-def listed(desk: Desk, job: Job) -> Reply:
+def _listed(desk: Desk, job: Job) -> Reply:
     """Every entity of a kind, measures with their status."""
     return given(job, desk.view(job).registry(job.needed("kind")).as_json())
 
 
-def questions(desk: Desk, job: Job) -> Reply:
+def _questions(desk: Desk, job: Job) -> Reply:
     """The named questions with their parameters; each is asked at /ask, and its text may be sent to /sparql."""
     found = [
         {"question": q.name, "title_en": q.title_en, "title_zh": q.title_zh, "columns": list(q.columns),
@@ -133,15 +130,15 @@ def csv_bytes(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> b
 
 
 JOBS = {
-    "find": find,
-    "suggest": suggest,
-    "trace": trace,
-    "status": status,
-    "diff": diff,
-    "classify": classify,
-    "why": why,
-    "history": history,
-    "show": show,
-    "list": listed,
-    "questions": questions,
+    "find": _find,
+    "suggest": _suggest,
+    "trace": _trace,
+    "status": _status,
+    "diff": _diff,
+    "classify": _classify,
+    "why": _why,
+    "history": _history,
+    "show": _show,
+    "list": _listed,
+    "questions": _questions,
 }

@@ -25,8 +25,8 @@ from kg.web.gate import Gate
 from kg.web.identifiers import data_route, id_route, page_route
 from kg.web.limits import Limits
 from kg.web.live import Live
+from kg.web.openrefine import reconcile_routes
 from kg.web.protocol import METHODS, Protocol
-from kg.web.reconcile_routes import reconcile_routes
 
 __all__ = ["make_app"]
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from kg.comparisons import DiffAnswer
 from kg.engine import Engine
 from kg.errors import StoreError
 from kg.library import Store
@@ -20,7 +21,8 @@ from kg.web.register import Register
 
 __all__ = ["Desk"]
 
-_STORES, _VIEWS = 2, 6
+_STORES, _VIEWS, _DIFFS = 2, 6, 4
+Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 
 
@@ -30,6 +32,7 @@ class Desk:
     def __init__(self) -> None:
         self._stores: OrderedDict[str, _Held] = OrderedDict()
         self._views: OrderedDict[tuple[str, str], Engine] = OrderedDict()
+        self._diffs: OrderedDict[tuple[str, str], DiffAnswer] = OrderedDict()
 
     def store(self, job: Job) -> Store:
         """The store of the job's version."""
@@ -60,6 +63,13 @@ class Desk:
 
         return _kept(self._views, (job.version.folder, day), opened, _VIEWS)
 
+    def diff(self, job: Job) -> DiffAnswer:
+        """What changed between the job's days; kept, since a page and its downloads ask for the same."""
+        first, second = job.date("from"), job.date("to")
+        actor, measure = job.one("actor") or None, job.one("measure") or None
+        key = (job.version.folder, str((first, second, actor, measure, job.many("without"), job.many("suspend"))))
+        return _kept(self._diffs, key, lambda: self.view(job, first).diff(second, actor=actor, measure=measure), _DIFFS)
+
     def _held(self, version: Version) -> _Held:
         return _kept(self._stores, version.folder, lambda: _Held(version), _STORES)
 
@@ -73,7 +83,7 @@ class _Held:
         return Register(self.store.engine)
 
 
-def _kept(kept: OrderedDict[object, Kept], key: object, make: Callable[[], Kept], most: int) -> Kept:
+def _kept(kept: OrderedDict[Key, Kept], key: Key, make: Callable[[], Kept], most: int) -> Kept:
     if key not in kept:
         kept[key] = make()
     kept.move_to_end(key)

@@ -16,7 +16,7 @@ from kg.vocab import ENTITY_PREFIXES, OUTSIDE, expand, shorten
 from kg.web.desk import Desk
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
-from kg.web.shell import page
+from kg.web.shell import compose
 from kg.web.shown import Line, groups_of, line_of
 
 __all__ = ["JOBS"]
@@ -37,7 +37,7 @@ class Bar(NamedTuple):
     until: str
 
 
-def page_(desk: Desk, job: Job) -> Reply:
+def _page(desk: Desk, job: Job) -> Reply:
     """The page of an id, after its kind."""
     id_ = job.needed("id")
     prefix = id_.partition(":")[0]
@@ -47,7 +47,7 @@ def page_(desk: Desk, job: Job) -> Reply:
     if prefix == "source":
         answer = view.source(id_)
         said = [(e.place, _lines(e.statements, answer.things, job.lang)) for e in answer.extracts]
-        return page(job, "source.html", title=answer.source.label(job.lang), answer=answer, places=said)
+        return compose(job, "source.html", title=answer.source.label(job.lang), answer=answer, places=said)
     if prefix not in ENTITY_PREFIXES:
         return _bare(desk, job, id_)
     shown = view.show(id_)
@@ -70,7 +70,7 @@ def page_(desk: Desk, job: Job) -> Reply:
         bars = _bars(timeline, view.day, things, lang)
     reachable = prefix == "actor"
     names = [(n[0], things[f"name:{n[2]}"].label(lang), things[n[3]], n[4]) for n in shown.dossier.names]
-    return page(
+    return compose(
         job, "entity.html", title=shown.thing.label(lang), answer=shown, item=shown.thing, prefix=prefix, standing=standing,
         groups=groups, bars=bars, sections=_sections(shown, own, lang), names=names,
         identifiers=_identifiers(view.store.engine, id_), kind=_kind(view.store.engine, shown.thing.kind, lang),
@@ -168,7 +168,7 @@ def _bare(desk: Desk, job: Job, id_: str) -> Reply:
         for s, p in view.store.engine.select(f"SELECT ?s ?p WHERE {{ ?s ?p <{iri}> }} ORDER BY ?p ?s LIMIT 200")
     ]
     thing = view.things[id_]
-    return page(job, "bare.html", title=thing.label(job.lang), item=thing, out=out, into=into)
+    return compose(job, "bare.html", title=thing.label(job.lang), item=thing, out=out, into=into)
 
 
-JOBS = {"page": page_}
+JOBS = {"page": _page}

@@ -20,7 +20,7 @@ _READABLE = 16
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
-def ego(desk: Desk, job: Job) -> Reply:
+def _ego(desk: Desk, job: Job) -> Reply:
     """Who and what is around an entity on the day."""
     view = desk.view(job)
     thing = view.resolve(job.needed("entity"))
@@ -29,7 +29,7 @@ def ego(desk: Desk, job: Job) -> Reply:
     return _picture(view, job, graph, "ego", title)
 
 
-def trace(desk: Desk, job: Job) -> Reply:
+def _trace(desk: Desk, job: Job) -> Reply:
     """The paths by which measures reach an actor; what reaches everybody is left out where it would bury the rest."""
     view = desk.view(job)
     answer = traced(desk, job)
@@ -76,4 +76,4 @@ def _picture(view: View, job: Job, graph: Any, kind: str, title: dict[str, str])
     return Reply(200, "text/html; charset=utf-8", drawn.encode("utf-8", "replace"), headers)
 
 
-JOBS = {"ego": ego, "trace": trace}
+JOBS = {"ego": _ego, "trace": _trace}

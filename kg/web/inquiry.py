@@ -11,7 +11,7 @@ from kg.web.desk import Desk
 from kg.web.graphs import dataset_of
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
-from kg.web.shell import page
+from kg.web.shell import compose
 
 __all__ = ["JOBS"]
 
@@ -34,7 +34,7 @@ class Table(NamedTuple):
     text: str = ""
 
 
-def query(desk: Desk, job: Job) -> Reply:
+def _query(desk: Desk, job: Job) -> Reply:
     """A SPARQL text with its answer as a table and downloads."""
     text, table, trouble = job.one("query"), None, ""
     if text:
@@ -43,13 +43,13 @@ def query(desk: Desk, job: Job) -> Reply:
         except KgError as error:
             trouble = str(error)
     questions = sorted(desk.store(job).questions().values(), key=lambda q: q.name)
-    return page(
+    return compose(
         job, "query.html", title=phrase("query_title", job.lang), text=text or _SAMPLE, table=table, trouble=trouble,
         questions=questions, prefixes=sorted(namespaces().items()), status=400 if trouble else 200, shown=_SHOWN,
     )  # fmt: skip
 
 
-def ask(desk: Desk, job: Job) -> Reply:
+def _ask(desk: Desk, job: Job) -> Reply:
     """A named question as a form, with its answer; a parameter `p` is `name=value`."""
     name = job.one("question")
     questions = desk.store(job).questions()
@@ -63,7 +63,7 @@ def ask(desk: Desk, job: Job) -> Reply:
     table = _answered(desk, job, text)
     title = question.title_zh if job.lang == "zh" else question.title_en
     fields = [(p.name, p.about, _plain(p.default), given.get(p.name, "")) for p in question.parameters]
-    return page(job, "ask.html", title=title, question=question, fields=fields, text=text, table=table, shown=_SHOWN)
+    return compose(job, "ask.html", title=title, question=question, fields=fields, text=text, table=table, shown=_SHOWN)
 
 
 def _answered(desk: Desk, job: Job, text: str) -> Table:
@@ -99,4 +99,4 @@ def _plain(default: str) -> str:
     return "" if default == "UNDEF" else default.partition("^^")[0].strip('"')
 
 
-JOBS = {"query": query, "ask": ask}
+JOBS = {"query": _query, "ask": _ask}

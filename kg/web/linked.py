@@ -30,7 +30,7 @@ def document_query(iri: str) -> str:
     UNION {{ ?s am:isNameOf|am:covers <{iri}> . ?s ?p ?o }} }}"""
 
 
-def document(desk: Desk, job: Job) -> Reply:
+def _document(desk: Desk, job: Job) -> Reply:
     """Everything that the graph says of one id, with no day: the statements carry their own dates."""
     id_ = job.needed("id")
     engine = desk.store(job).engine
@@ -43,7 +43,7 @@ def document(desk: Desk, job: Job) -> Reply:
     return Reply(200, TYPES[format], data)
 
 
-def known(desk: Desk, job: Job) -> Reply:
+def _known(desk: Desk, job: Job) -> Reply:
     """204 where there is something with an id, 404 where there is nothing."""
     id_ = job.needed("id")
     if not is_curie(id_) or not desk.store(job).engine.select(f"SELECT ?p WHERE {{ <{expand(id_)}> ?p ?o }} LIMIT 1"):
@@ -51,7 +51,7 @@ def known(desk: Desk, job: Job) -> Reply:
     return Reply(200, "application/json", b"{}")
 
 
-def dataset(desk: Desk, job: Job) -> Reply:
+def _dataset(desk: Desk, job: Job) -> Reply:
     """The dataset's description in VoID and DCAT, with the addresses of this server."""
     base = _address(job)
     given = f"<{DATASET}> ?p ?o BIND(<{DATASET}> AS ?s)"
@@ -69,7 +69,7 @@ def dataset(desk: Desk, job: Job) -> Reply:
     )  # fmt: skip
 
 
-def service(desk: Desk, job: Job) -> Reply:
+def _service(desk: Desk, job: Job) -> Reply:
     """The SPARQL service description."""
     base = _address(job)
     formats = " , ".join(f"<{_FORMATS}{name}>" for name in _WRITTEN)
@@ -108,4 +108,4 @@ def _address(job: Job) -> str:
     return base if base.endswith("/") else f"{base}/"
 
 
-JOBS = {"document": document, "known": known, "dataset": dataset, "service": service}
+JOBS = {"document": _document, "known": _known, "dataset": _dataset, "service": _service}

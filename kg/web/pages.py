@@ -7,12 +7,12 @@ from typing import NamedTuple
 from kg.coverage import read_coverage
 from kg.engine import Engine
 from kg.errors import UnknownName
-from kg.things import Thing
+from kg.things import Thing, Things
 from kg.vocab import AM, OUTSIDE, shorten
 from kg.web.desk import Desk
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
-from kg.web.shell import page, place
+from kg.web.shell import compose, place
 
 __all__ = ["JOBS", "problem"]
 
@@ -27,7 +27,7 @@ class Act(NamedTuple):
     event: Thing
 
 
-def home(desk: Desk, job: Job) -> Reply:
+def _home(desk: Desk, job: Job) -> Reply:
     """The start page: what the graph holds, how fresh it is, where to begin."""
     view = desk.view(job)
     answer = view.registry("measure")
@@ -41,7 +41,7 @@ def home(desk: Desk, job: Job) -> Reply:
     ]
     acts, firms = _acts(view.store.engine, job.day), _firms(view.store.engine)
     view.things.prepare([*(i for a in acts for i in a[1:]), *firms])
-    return page(
+    return compose(
         job, "home.html", title=phrase("site", job.lang), statuses=statuses, total=sum(counts.values()),
         acts=[Act(day, view.things[m], view.things[e]) for day, m, e in acts],
         firms=[view.things[f] for f in firms],
@@ -49,7 +49,7 @@ def home(desk: Desk, job: Job) -> Reply:
     )  # fmt: skip
 
 
-def search(desk: Desk, job: Job) -> Reply:
+def _search(desk: Desk, job: Job) -> Reply:
     """What a text may mean; where it is exactly one thing, its page at once."""
     text = job.one("q")
     matches = desk.view(job).find(text) if text else []
@@ -59,10 +59,10 @@ def search(desk: Desk, job: Job) -> Reply:
     seen = {m.thing.id for m in matches}
     near = [s.thing for s in desk.register(job).suggest(text, most=40) if s.thing.id not in seen]
     found = [m.thing for m in matches]
-    return page(job, "search.html", title=f"{phrase('results', job.lang)} {text}", text=text, found=found, near=near)
+    return compose(job, "search.html", title=f"{phrase('results', job.lang)} {text}", text=text, found=found, near=near)
 
 
-def listing(desk: Desk, job: Job) -> Reply:
+def _listing(desk: Desk, job: Job) -> Reply:
     """Every entity of a kind."""
     kind = job.one("kind", "measure")
     view = desk.view(job)
@@ -72,10 +72,10 @@ def listing(desk: Desk, job: Job) -> Reply:
         (t, answer.citations.get(t.id, ""), answer.statuses.get(t.id, ""), _label(view.things, answer.statuses.get(t.id), job.lang))
         for t in answer.things
     ]  # fmt: skip
-    return page(job, "list.html", title=kind, kind=kind, rows=rows, kinds=_KINDS)
+    return compose(job, "list.html", title=kind, kind=kind, rows=rows, kinds=_KINDS)
 
 
-def about(desk: Desk, job: Job) -> Reply:
+def _about(desk: Desk, job: Job) -> Reply:
     """What this is, what was read through which day, where the interfaces are."""
     view = desk.view(job)
     rows = read_coverage(view.store.engine)
@@ -85,22 +85,22 @@ def about(desk: Desk, job: Job) -> Reply:
         for r in rows
     ]  # fmt: skip
     base = str(job.extra["base"])
-    return page(job, "about.html", title=phrase("about_title", job.lang), rows=shown, base=base)
+    return compose(job, "about.html", title=phrase("about_title", job.lang), rows=shown, base=base)
 
 
-def preview(desk: Desk, job: Job) -> Reply:
+def _preview(desk: Desk, job: Job) -> Reply:
     """A small card of an entity for reconciliation clients."""
     view = desk.view(job)
     matches = view.find(job.needed("id"))
     if len(matches) != 1:
         raise UnknownName(f"there is nothing with the id {job.one('id')!r}")
     thing = matches[0].thing
-    return page(job, "preview.html", title=thing.label(job.lang), item=thing)
+    return compose(job, "preview.html", title=thing.label(job.lang), item=thing)
 
 
 def problem(job: Job, status: int, message: str) -> Reply:
     """The page that says what is wrong and where to go on."""
-    return page(job, "problem.html", title=phrase("problem", job.lang), status=status, message=message)
+    return compose(job, "problem.html", title=phrase("problem", job.lang), status=status, message=message)
 
 
 def _acts(engine: Engine, day: str) -> list[tuple[str, str, str]]:
@@ -121,8 +121,8 @@ def _firms(engine: Engine) -> list[str]:
     return [shorten(str(e)) for e, _ in rows]
 
 
-def _label(things: object, status: str | None, lang: str) -> str:
-    return things[f"status:{status}"].label(lang) if status else ""  # type: ignore[index,no-any-return]
+def _label(things: Things, status: str | None, lang: str) -> str:
+    return things[f"status:{status}"].label(lang) if status else ""
 
 
-JOBS = {"home": home, "search": search, "listing": listing, "about": about, "preview": preview}
+JOBS = {"home": _home, "search": _search, "listing": _listing, "about": _about, "preview": _preview}

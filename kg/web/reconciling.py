@@ -30,7 +30,7 @@ class Query(NamedTuple):
     properties: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def manifest(desk: Desk, job: Job) -> Reply:
+def _manifest(desk: Desk, job: Job) -> Reply:
     """What this service can do."""
     base = str(job.extra["base"])
     suggest = {
@@ -51,7 +51,7 @@ def manifest(desk: Desk, job: Job) -> Reply:
     })  # fmt: skip
 
 
-def batch(desk: Desk, job: Job) -> Reply:
+def _batch(desk: Desk, job: Job) -> Reply:
     """Candidates for each query of a batch."""
     view, found = desk.view(job), {}
     for key, query in _read(job.one("queries")).items():
@@ -59,7 +59,7 @@ def batch(desk: Desk, job: Job) -> Reply:
     return _json(found)
 
 
-def entity(desk: Desk, job: Job) -> Reply:
+def _entity(desk: Desk, job: Job) -> Reply:
     """Entities whose names begin with or contain a text."""
     found = desk.register(job).suggest(job.one("prefix"), most=_LIMIT)[_cursor(job) :]
     names = _kinds(desk, job)
@@ -71,7 +71,7 @@ def entity(desk: Desk, job: Job) -> Reply:
     return _json({"result": rows})
 
 
-def property_(desk: Desk, job: Job) -> Reply:
+def _property(desk: Desk, job: Job) -> Reply:
     """Properties by which a query may be narrowed."""
     rows = desk.store(job).engine.select(
         f"""PREFIX skos: <{OUTSIDE["skos"]}> PREFIX owl: <{OUTSIDE["owl"]}> SELECT ?p ?l ?d WHERE {{ ?p a owl:ObjectProperty ; skos:prefLabel ?l
@@ -81,7 +81,7 @@ def property_(desk: Desk, job: Job) -> Reply:
     return _json({"result": _containing(found, job.one("prefix"))[_cursor(job) : _cursor(job) + _LIMIT]})
 
 
-def type_(desk: Desk, job: Job) -> Reply:
+def _type(desk: Desk, job: Job) -> Reply:
     """Types of entities."""
     return _json({"result": _containing(_types(desk, job), job.one("prefix"))[_cursor(job) :]})
 
@@ -128,7 +128,8 @@ def _candidates(desk: Desk, job: Job, view: View, query: Query) -> list[dict[str
     fitting = [c for c in named if not query.types or _is_a(c[0], query.types)]
     sure = sum(verdict in ("match", "possible") for _, _, verdict in fitting)
     links = Hops(view.store.engine, view.day)
-    kinds, found = _kinds(desk, job), []
+    kinds = _kinds(desk, job)
+    found: list[dict[str, Any]] = []
     for thing, score, verdict in fitting:
         features = [{"id": "name", "value": round(score, 1)}]
         met = [_meets(view, links, thing, pid, values) for pid, values in query.properties]
@@ -188,4 +189,4 @@ def _json(data: object) -> Reply:
     return Reply(200, "application/json", json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-JOBS = {"manifest": manifest, "batch": batch, "entity": entity, "property": property_, "type": type_}
+JOBS = {"manifest": _manifest, "batch": _batch, "entity": _entity, "property": _property, "type": _type}

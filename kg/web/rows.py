@@ -75,7 +75,8 @@ def _why(data: Any) -> tuple[tuple[str, ...], list[Row]]:
 
 
 def _stated(s: Any) -> Row:
-    return s | {
+    return {
+        **s,
         "sources": "; ".join(e["source"] for e in s["evidence"]),
         "locators": "; ".join(e["locator"] for e in s["evidence"]),
     }

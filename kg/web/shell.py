@@ -14,10 +14,10 @@ from kg.vocab import expand, is_curie
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
 
-__all__ = ["address", "page"]
+__all__ = ["address", "compose", "place"]
 
 
-def page(job: Job, template: str, *, title: str, status: int = 200, **values: Any) -> Reply:
+def compose(job: Job, template: str, *, title: str, status: int = 200, **values: Any) -> Reply:
     """A page from a template; it knows the job's day and language."""
     path = str(job.extra.get("path", "/"))
     kept = [(k, v) for k, vs in job.parameters.items() if k not in ("id", "p") or path in ("/ask",) for v in vs]

@@ -13,27 +13,29 @@ from kg.web.api import traced
 from kg.web.desk import Desk
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
-from kg.web.shell import page
+from kg.web.shell import compose
 from kg.web.shown import groups_of
 
 __all__ = ["JOBS"]
 
 
-def trace(desk: Desk, job: Job) -> Reply:
+def _trace(desk: Desk, job: Job) -> Reply:
     """A firm on a day: exposures by reach with their paths, why not, what if."""
     view = desk.view(job)
     routes = _routes(view, job.lang)
     if not job.one("actor"):
-        return page(job, "trace.html", title=phrase("trace", job.lang), answer=None, routes=routes, groups=[], rows=[])
+        return compose(
+            job, "trace.html", title=phrase("trace", job.lang), answer=None, routes=routes, groups=[], rows=[]
+        )
     answer = traced(desk, job)
     groups = groups_of(answer.exposures, answer.things, answer.citations, job.lang)
     answer.things.prepare(r.scope for r in answer.coverage if r.scope != "all")
     rows = [(answer.things[r.scope] if r.scope != "all" else None, r.through, r.note) for r in answer.coverage]
     title = f"{phrase('trace_title', job.lang)} {answer.subject.label(job.lang)}"
-    return page(job, "trace.html", title=title, answer=answer, routes=routes, groups=groups, rows=rows)
+    return compose(job, "trace.html", title=title, answer=answer, routes=routes, groups=groups, rows=rows)
 
 
-def why(desk: Desk, job: Job) -> Reply:
+def _why(desk: Desk, job: Job) -> Reply:
     """Why a measure reaches an actor, with the proof; or why not: what comes nearest and fails."""
     answer = desk.view(job).why(job.needed("actor"), job.needed("measure"))
     things, lang = answer.things, job.lang
@@ -53,16 +55,15 @@ def why(desk: Desk, job: Job) -> Reply:
             found_ = ", ".join(_named(things, x, lang) for x in c.found.split(", ")) if c.found else ""
             conditions.append((kind, route, about, wanted, found_, lines))
     title = f"{answer.measure.label(lang)} → {answer.actor.label(lang)}"
-    return page(job, "why.html", title=title, answer=answer, groups=groups, conditions=conditions)
+    return compose(job, "why.html", title=title, answer=answer, groups=groups, conditions=conditions)
 
 
-def compare(desk: Desk, job: Job) -> Reply:
+def _compare(desk: Desk, job: Job) -> Reply:
     """What changed between two days, each change with its cause."""
     lang = job.lang
     if not job.one("from") or not job.one("to"):
-        return page(job, "compare.html", title=phrase("compare_title", lang), answer=None, changes=[], sides=[])
-    view = desk.view(job, job.date("from"))
-    answer = view.diff(job.date("to"), actor=job.one("actor") or None, measure=job.one("measure") or None)
+        return compose(job, "compare.html", title=phrase("compare_title", lang), answer=None, changes=[], sides=[])
+    answer = desk.diff(job)
     things = answer.things
     things.prepare(f"status:{s}" for c in answer.measures for s in (c.before, c.after))
     changes = [(things[c.measure], answer.citations.get(c.measure, ""), c.before, things[f"status:{c.before}"].label(lang),
@@ -72,7 +73,7 @@ def compare(desk: Desk, job: Job) -> Reply:
         for key, found in (("gained", answer.gained), ("lost", answer.lost))
     ]
     title = f"{phrase('compare_title', lang)}: {answer.first} → {answer.second}"
-    return page(job, "compare.html", title=title, answer=answer, changes=changes, sides=sides)
+    return compose(job, "compare.html", title=title, answer=answer, changes=changes, sides=sides)
 
 
 def _changed(changes: Iterable[Any], things: Things, citations: dict[str, str], lang: str) -> list[tuple[Any, ...]]:
@@ -106,4 +107,4 @@ def _named(things: Things, text: str, lang: str) -> str:
     return things[text].label(lang) if prefix in ("territory", "group", "code", "status") else text
 
 
-JOBS = {"trace": trace, "why": why, "compare": compare}
+JOBS = {"trace": _trace, "why": _why, "compare": _compare}

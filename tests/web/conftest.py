@@ -54,9 +54,20 @@ def limited() -> Iterator[Callable[..., TestClient]]:
 
 @pytest.fixture(scope="session")
 def served(cache: Path) -> Iterator[str]:
-    """The address of `kg serve` with the shipped facts, in a process of its own on a free port."""
+    """The address of `kg serve` with the shipped facts."""
+    yield from _serving()
+
+
+@pytest.fixture(scope="session")
+def served_world(cache: Path) -> Iterator[str]:
+    """The address of `kg serve` with the fictional world."""
+    yield from _serving("--data", str(WORLD), "--timeout", "3")
+
+
+def _serving(*options: str) -> Iterator[str]:
+    """Run the command in a process of its own on a free port, until the tests are over."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", "--port", "0", "--rate", "0", "--quiet"],
+        [sys.executable, "-m", "kg", "serve", "--port", "0", "--rate", "0", "--quiet", *options],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
         stderr=subprocess.PIPE,
