@@ -1,7 +1,7 @@
 """What a read-only store refuses in a SPARQL text: updates, calls to other hosts, foreign datasets.
 
-The text is read token by token as the grammar of SPARQL 1.1 has it, so that a keyword is told from a name, a string or
-a comment. Where a token could be read in two ways, it is refused.
+The text is read token by token, in one pass, as the grammar of SPARQL 1.1 has it, so that a keyword is told from a
+name, a string or a comment. Where a token could be read in two ways, it is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _TOKEN = re.compile(
     |(?P<comment>\#[^\n\r]*)
     |(?P<variable>[?$]\w+)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<prefix>(?:\w(?:[\w.-]*[\w-])?)?:)(?P<local>(?:[\w:]|{_ESCAPED})(?:(?:[\w.:-]|{_ESCAPED})*(?:[\w:-]|{_ESCAPED}))?)?""",
+    |(?P<run>\w[\w.-]*+)?(?P<local>:(?:(?:[\w:]|{_ESCAPED})(?:(?:[\w.:-]|{_ESCAPED})*(?:[\w:-]|{_ESCAPED}))?)?)
+    |(?P<word>\w[\w.-]*+)""",
     re.VERBOSE | re.DOTALL,
 )
 _UPDATE = re.compile(r"\b(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?=\s)", re.IGNORECASE)
@@ -45,14 +46,16 @@ def refuse_unsafe(query: str, *, dataset_given: bool = False) -> str | None:
         if match["iri"]:
             iris.append(match["iri"][1:-1])
             return f" <{len(iris) - 1}> "
-        if match["prefix"] is not None:
-            # the name before the colon stays: a parser may read SERVICEx:a as SERVICE x:a
-            return f" {match['prefix']} "
+        # what stands before a colon stays: a parser may read SERVICEx:a as SERVICE x:a
+        if match["run"] or match["word"]:
+            return f" {match['run'] or match['word']} "
         return " "
 
     bare = _TOKEN.sub(blank, query)
-    if "service" in bare.casefold() or "SERVICE" in bare.upper() or _escapes_letters(bare):
+    if "service" in bare.casefold() or "SERVICE" in bare.upper():
         raise QueryError("SERVICE is refused: a query never reaches another host; load the data you need with --with")
+    if "\\" in bare:
+        raise QueryError("an escape outside of strings, IRIs and names is refused; write the character itself")
     if not _FORM.search(bare) and _UPDATE.search(bare):
         raise QueryError("updates are refused: the store is read-only; change the facts and run kg build")
     if dataset_given:
@@ -67,8 +70,3 @@ def refuse_unsafe(query: str, *, dataset_given: bool = False) -> str | None:
     if len(days) > 1:
         raise QueryError("a query reads the links of one day; ask once for each day")
     return days.pop() if days else None
-
-
-def _escapes_letters(bare: str) -> bool:
-    r"""Whether a code point escape stands outside of strings and IRIs, where it could spell a keyword."""
-    return re.search(r"\\[uU]", bare) is not None

@@ -144,7 +144,7 @@ def test_a_page_about_nothing_says_so_and_leads_back(client, path):
 )
 def test_no_spelling_of_service_passes(text):
     query = f"PREFIX x: <http://127.0.0.1:9/> SELECT * WHERE {{ {text} <http://127.0.0.1:9/'> {{ ?a ?b ?c }} }}"
-    with pytest.raises(QueryError, match="SERVICE"):
+    with pytest.raises(QueryError, match="SERVICE|escape"):
         refuse_unsafe(query)
 
 
@@ -184,3 +184,21 @@ def test_facts_that_are_changed_but_not_built_go_on_being_served(tmp_path, limit
     (facts / "entities" / "actor.csv").write_text("spoilt", encoding="utf-8")
     assert live.refresh() is False
     assert limited(live=live).get("/api/v1/find", params={"q": "Acme Semi"}).json()["matches"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["0", "a.", "a-", "x:", "<", "'", '"', '"""', "'''", "\\", "x:a.", "@a-", "?", "#\n", "FROM ", "%20", "FROM  "],
+)
+def test_no_text_takes_the_guard_long(part):
+    def seconds(times):
+        text = "ASK {} " + part * times
+        begun = time.process_time()
+        try:
+            refuse_unsafe(text)
+        except QueryError:
+            pass
+        return time.process_time() - begun
+
+    # ten times the text must not take a hundred times as long; a floor keeps the clock's grain out of it
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
