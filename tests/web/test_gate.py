@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import shutil
 import threading
@@ -144,7 +145,7 @@ def test_a_page_about_nothing_says_so_and_leads_back(client, path):
 )
 def test_no_spelling_of_service_passes(text):
     query = f"PREFIX x: <http://127.0.0.1:9/> SELECT * WHERE {{ {text} <http://127.0.0.1:9/'> {{ ?a ?b ?c }} }}"
-    with pytest.raises(QueryError, match="SERVICE|escape"):
+    with pytest.raises(QueryError, match=r"SERVICE|escape"):
         refuse_unsafe(query)
 
 
@@ -194,10 +195,8 @@ def test_no_text_takes_the_guard_long(part):
     def seconds(times):
         text = "ASK {} " + part * times
         begun = time.process_time()
-        try:
+        with contextlib.suppress(QueryError):
             refuse_unsafe(text)
-        except QueryError:
-            pass
         return time.process_time() - begun
 
     # ten times the text must not take a hundred times as long; a floor keeps the clock's grain out of it
