@@ -26,4 +26,4 @@ def load(data: str | Path | None = None, store: str | Path | None = None) -> Sto
     """
     from kg.library import open_store
 
-    return open_store(Path(data) if data else None, Path(store) if store else None)
+    return open_store(data or None, store or None)  # type: ignore[arg-type]

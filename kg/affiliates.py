@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from kg.curated.form import decode
 from kg.dates import Interval
@@ -81,6 +82,7 @@ class AffiliatesAnswer(NamedTuple):
             "regime_status": self.status,
             "effective_hit": self.effective,
             "lists_not_covered": sorted({x.list for x in self.listed} - self.regime.lists),
+            "over_100": list(self.reached.over),
             "shares": {firm: str(share) for firm, share in self.reached.shares.items()},
             "proof": {firm: self.proof(firm) for firm in hit},
         }
@@ -100,6 +102,7 @@ def apply_regime(
     engine: Engine, regime: Regime, holdings: list[Holding], listed: list[Listed], day: date
 ) -> AffiliatesAnswer:
     """Run the test and look up whether the regime itself is in force on the day."""
+    holdings, listed = _alike(holdings, listed)
     status = Statuses(engine).of(regime.measure, day).status
     current = tuple(
         x for x in listed if (x.interval.start is None or x.interval.start.latest <= day)
@@ -179,11 +182,23 @@ def _interval(row: dict[str, str], where: str) -> Interval:
 
 
 def _share(text: str) -> Decimal | None:
+    plain = normalize("NFKC", text).rstrip("%").strip()
     try:
-        share = Decimal(text.rstrip("%").strip())
+        share = Decimal(plain)
     except InvalidOperation:
         return None
-    return share if share.is_finite() else None
+    return share if share.is_finite() and "_" not in plain else None
+
+
+def _alike(holdings: list[Holding], listed: list[Listed]) -> tuple[list[Holding], list[Listed]]:
+    """One spelling for each firm: names that differ in case, width or spaces alone are one firm's, as first written."""
+    spelt: dict[str, str] = {}
+
+    def one(name: str) -> str:
+        return spelt.setdefault(" ".join(normalize("NFKC", name).casefold().split()), name)
+
+    firms = [x._replace(firm=one(x.firm)) for x in listed]
+    return [h._replace(owner=one(h.owner), owned=one(h.owned)) for h in holdings], firms
 
 
 def _step(subject: str, predicate: str, target: str, interval: Interval) -> dict[str, object]:

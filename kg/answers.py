@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from kg.conflicts import Conflict
     from kg.coverage import CoverageRow
     from kg.dossier import Dossier
     from kg.exposure import Exposure
@@ -36,6 +37,7 @@ class TraceAnswer(NamedTuple):
     citations: dict[str, str]
     things: Things
     supposing: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The keys of `kg trace`; `supposing` stands first in an answer to a what-if."""
@@ -45,12 +47,15 @@ class TraceAnswer(NamedTuple):
             "as_of": self.as_of,
             "known_through": self.known_through,
             "exposures": [exposure_json(e, self.things, self.citations) for e in self.exposures],
+            "conflicts": [c.as_json() for c in self.conflicts],
             "coverage": [row.as_json() for row in self.coverage],
         }
 
     def in_force(self) -> TraceAnswer:
         """The same with the measures that are in force alone."""
-        return self._replace(exposures=tuple(e for e in self.exposures if e.status == "in_force"))
+        kept = tuple(e for e in self.exposures if e.status == "in_force")
+        shown = tuple(c for c in self.conflicts if c.status == "in_force" and c.actor in {e.actor for e in kept})
+        return self._replace(exposures=kept, conflicts=shown)
 
 
 class StatusReport(NamedTuple):
@@ -104,6 +109,7 @@ class DossierAnswer(NamedTuple):
             ],
             "statements": [s.as_json() for s in self.dossier.statements],
             "exposures": self.trace.as_json()["exposures"] if self.trace else [],
+            "conflicts": self.trace.as_json()["conflicts"] if self.trace else [],
             "sources": [self.things[s].as_json() for s in self.dossier.sources()],
         }
 

@@ -14,15 +14,35 @@ from typing import NamedTuple
 from kg.engine import Engine
 from kg.errors import DataError
 from kg.hops import Hops
+from kg.reviews import Outcome, Review, exceptions_for, policy_for
 from kg.things import Thing
 from kg.thresholds import Spec, Verdict, Vintage, as_number, judge
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
-__all__ = ["ClassifiedAnswer", "Letter", "classify_figures", "classify_file", "classify_product", "stored_spec"]
+__all__ = [
+    "ChipRules",
+    "ClassifiedAnswer",
+    "Letter",
+    "classify_figures",
+    "classify_file",
+    "classify_product",
+    "stored_spec",
+]
 
 
 _KEYS = frozenset(
-    ("name", "dense_tops", "bit_length", "rates", "tpp", "die_area_mm2", "nonplanar", "aggregate_io_gbs", "datacenter")
+    (
+        "name",
+        "dense_tops",
+        "bit_length",
+        "rates",
+        "tpp",
+        "die_area_mm2",
+        "nonplanar",
+        "aggregate_io_gbs",
+        "datacenter",
+        "memory_bandwidth_gbs",
+    )
 )
 
 
@@ -33,6 +53,14 @@ class Letter(NamedTuple):
     date: str
 
 
+class ChipRules(NamedTuple):
+    """What a chip is held against: threshold vintages, review rules, and which statements give its figures."""
+
+    vintages: list[Vintage]
+    reviews: list[Review]
+    figures: Path
+
+
 class ClassifiedAnswer(NamedTuple):
     """The verdict on a chip as of a day."""
 
@@ -41,6 +69,8 @@ class ClassifiedAnswer(NamedTuple):
     spec: Spec
     verdict: Verdict
     letters: tuple[Letter, ...]
+    review: Outcome
+    exceptions: tuple[Outcome, ...]
 
     def as_json(self) -> dict[str, object]:
         """The keys of `kg classify`."""
@@ -55,20 +85,33 @@ class ClassifiedAnswer(NamedTuple):
             "because": self.verdict.because,
             "missing": list(self.verdict.missing),
             "letters": [{"measure": letter.measure, "date": letter.date} for letter in self.letters],
+            "review": {"policy": self.review.answer, **self.review.as_json()},
+            "exceptions": [{"exception": e.answer, "eligible": e.holds, **e.as_json()} for e in self.exceptions],
         }
 
 
-def classify_product(
-    engine: Engine, product: Thing, vintages: list[Vintage], figures: Path, day: date
-) -> ClassifiedAnswer:
+def classify_product(engine: Engine, product: Thing, rules: ChipRules, day: date) -> ClassifiedAnswer:
     """Classify a product of the graph by the figures stated of it."""
-    spec = stored_spec(engine, product.id, figures, day)
-    return ClassifiedAnswer(
-        product, day.isoformat(), spec, judge(spec, vintages, day), _letters(engine, product.id, day)
-    )
+    spec = stored_spec(engine, product.id, rules.figures, day)
+    named = _naming(engine, product.id, day)
+    return _answered(product, spec, rules, day, _letters(engine, product.id, day), named)
 
 
-def classify_file(path: Path, vintages: list[Vintage], day: date) -> ClassifiedAnswer:
+def _answered(
+    product: Thing | None,
+    spec: Spec,
+    rules: ChipRules,
+    day: date,
+    letters: tuple[Letter, ...] = (),
+    named: frozenset[str] = frozenset(),
+) -> ClassifiedAnswer:
+    verdict = judge(spec, rules.vintages, day)
+    review = policy_for(spec, verdict, rules.reviews, day, named=named)
+    exceptions = tuple(exceptions_for(spec, verdict, rules.reviews, day))
+    return ClassifiedAnswer(product, day.isoformat(), spec, verdict, letters, review, exceptions)
+
+
+def classify_file(path: Path, rules: ChipRules, day: date) -> ClassifiedAnswer:
     """Classify a chip by a JSON file of its figures; raises DataError where the file is no such thing."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -76,10 +119,10 @@ def classify_file(path: Path, vintages: list[Vintage], day: date) -> ClassifiedA
         raise DataError(f"{path}: is no JSON ({error})") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
-    return classify_figures(text, str(path), vintages, day)
+    return classify_figures(text, str(path), rules, day)
 
 
-def classify_figures(text: str, where: str, vintages: list[Vintage], day: date) -> ClassifiedAnswer:
+def classify_figures(text: str, where: str, rules: ChipRules, day: date) -> ClassifiedAnswer:
     """Classify a chip by a JSON text of its figures; `where` names it in a DataError where the text is no such thing."""
     try:
         data = json.loads(text, parse_float=Decimal)
@@ -92,8 +135,7 @@ def classify_figures(text: str, where: str, vintages: list[Vintage], day: date) 
         near = difflib.get_close_matches(unknown[0], sorted(_KEYS), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; the keys are {', '.join(sorted(_KEYS))}"
         raise DataError(f"{where}: unknown figure {unknown[0]!r}{hint}")
-    spec = Spec.read(data, where)
-    return ClassifiedAnswer(None, day.isoformat(), spec, judge(spec, vintages, day), ())
+    return _answered(None, Spec.read(data, where), rules, day)
 
 
 def stored_spec(engine: Engine, product: str, figures: Path, day: date) -> Spec:
@@ -120,6 +162,7 @@ def stored_spec(engine: Engine, product: str, figures: Path, day: date) -> Spec:
         nonplanar=_flag(found.get("nonplanar")),
         io=_figure(found.get("io")),
         datacenter=_flag(found.get("datacenter")),
+        memory=_figure(found.get("memory")),
     )
 
 
@@ -133,6 +176,14 @@ def _letters(engine: Engine, product: str, day: date) -> tuple[Letter, ...]:
         FILTER(?from <= "{day}"^^<{OUTSIDE["xsd"]}date>) }} ORDER BY ?date ?letter"""
     )
     return tuple(Letter(shorten(str(letter)), str(stated)) for letter, stated in rows)
+
+
+def _naming(engine: Engine, product: str, day: date) -> frozenset[str]:
+    """Measures that certainly apply to the product by name on the day, and their provisions."""
+    hops = Hops(engine, day)
+    measures = {k.subject for k in hops.backward("am:appliesTo", [product])[product] if k.certain}
+    parts = {k.subject for links in hops.backward("am:isPartOf", measures).values() for k in links}
+    return frozenset(measures | parts)
 
 
 def _figure(value: Fraction | bool | None) -> Fraction | None:

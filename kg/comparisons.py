@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.answers import exposure_json
 
 if TYPE_CHECKING:
-    from kg.changes import Change, StatusChange
+    from kg.changes import Change, Changes, StatusChange
     from kg.exposure import Exposure
     from kg.histories import Stretch
     from kg.reasons import Condition, Reasons
@@ -80,8 +80,7 @@ class DiffAnswer(NamedTuple):
     first: str
     second: str
     measures: tuple[StatusChange, ...]
-    gained: tuple[Change, ...]
-    lost: tuple[Change, ...]
+    changes: Changes
     things: Things
     citations: dict[str, str]
     supposing: tuple[str, ...] = ()
@@ -103,7 +102,28 @@ class DiffAnswer(NamedTuple):
             "exposures": {
                 "gained": [self._change(c) for c in self.gained],
                 "lost": [self._change(c) for c in self.lost],
+                "changed": [self._turn(c) for c in self.changes.changed],
             },
+        }
+
+    @property
+    def gained(self) -> tuple[Change, ...]:
+        """Exposures of the second day alone."""
+        return self.changes.gained
+
+    @property
+    def lost(self) -> tuple[Change, ...]:
+        """Exposures of the first day alone."""
+        return self.changes.lost
+
+    def _turn(self, change: Change) -> dict[str, object]:
+        """An exposure of both days: what it is, without its path, and the status of each day."""
+        kept = ("measure", "part", "actor", "route", "reach")
+        told = exposure_json(change.exposure, self.things, self.citations)
+        return {key: told[key] for key in kept} | {
+            "before": change.before,
+            "after": change.exposure.status,
+            "causes": [cause.as_json() for cause in change.causes],
         }
 
     def _change(self, change: Change) -> dict[str, object]:

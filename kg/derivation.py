@@ -6,8 +6,9 @@ They are walked over like stated links, carry their premises and their rule, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,15 @@ CLASSIFIED = "am:isClassifiedUnder"
 class DerivedHops(Hops):
     """Stated links and those that the rules of a folder derive on the day."""
 
-    def __init__(self, engine: Engine, day: date, rules: Path) -> None:
+    def __init__(
+        self, engine: Engine, day: date, rules: Path, *, vintages: Callable[[], list[Vintage]] | None = None
+    ) -> None:
         super().__init__(engine, day)
         self._date = day
         self._rules = rules
         self._affiliates: dict[str, list[Link]] | None = None
         self._classified: dict[str, Link | None] = {}
-        self._vintages: list[Vintage] | None = None
+        self._give_vintages = vintages
 
     def _look(self, predicate: str, nodes: Iterable[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
         wanted = sorted(set(nodes))
@@ -126,15 +129,21 @@ class DerivedHops(Hops):
         )
         return [shorten(str(row[0])) for row in rows]
 
+    @cached_property
+    def _vintages(self) -> list[Vintage]:
+        if self._give_vintages is not None:
+            return self._give_vintages()
+        from kg.thresholds import read_vintages
+
+        return read_vintages(self._rules / "thresholds.csv")
+
     def _judged(self, product: str) -> Link | None:
         premises = self.forward("am:hasFigure", [product])[product]
         if not premises:
             return None
         from kg.classification import stored_spec
-        from kg.thresholds import judge, read_vintages
+        from kg.thresholds import judge
 
-        if self._vintages is None:
-            self._vintages = read_vintages(self._rules / "thresholds.csv")
         vintages = self._vintages
         spec = stored_spec(self._engine, product, self._rules / "figures.csv", self._date)
         verdict = judge(spec, vintages, self._date)

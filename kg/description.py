@@ -53,6 +53,7 @@ def describe(about: Mapping[str, object]) -> Iterator[str]:
     yield f'{node} <{void}uriSpace> "{BASE}id/" .\n'
     yield f'{node} <{void}entities> "{about["entities"]}"^^{integer} .\n'
     yield f'{node} <{owl}versionInfo> "{about["data_version"]}" .\n'
+    yield f'{node} <{dct}identifier> "{about["data_hash"]}" .\n'
     yield f'{node} <{dcat}keyword> "export control"@en .\n'
     yield f'{node} <{dcat}keyword> "出口管制"@zh .\n'
     partitions = {

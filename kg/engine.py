@@ -21,7 +21,7 @@ from kg.vocab import BASE, namespaces
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["FORMATS", "Caps", "Engine", "NotAcceptable", "Row", "create", "derive", "limited"]
+__all__ = ["FORMATS", "Caps", "Engine", "NotAcceptable", "Row", "create", "derive", "limited", "rows_of", "triples_of"]
 
 Row = tuple[str | None, ...]
 
@@ -71,7 +71,7 @@ class Engine:
         """
         result = self._ask(query, own_dataset)
         try:
-            if isinstance(result, ox.QueryTriples):
+            if isinstance(result, (ox.QueryTriples, list)):
                 format = "jsonld" if format == "json" else format
                 if format not in _GRAPHS:
                     raise QueryError(f"{format} cannot hold a graph; use one of {', '.join(_GRAPHS)}")
@@ -88,7 +88,7 @@ class Engine:
         result = self._ask(query, own_dataset)
         if isinstance(result, ox.QueryBoolean):
             return bool(result)
-        if isinstance(result, ox.QueryTriples):
+        if isinstance(result, (ox.QueryTriples, list)):
             return None
         names = [v.value for v in result.variables]
         width = range(len(names))
@@ -112,8 +112,7 @@ class Engine:
         `formats` names one for each form, `rows`, `truth` and `graph`, or None where the asker takes none of them.
         Raises NotAcceptable where the form's format is None, QueryError where the answer grows past the caps.
         """
-        exact = None if default is None or named is None else (default, named)
-        result = self._ask(query, own_dataset=exact is None, graphs=exact)
+        result = self._over(query, default, named)
         graph = isinstance(result, ox.QueryTriples)
         form = "graph" if graph else "truth" if isinstance(result, ox.QueryBoolean) else "rows"
         format = formats[form]
@@ -134,10 +133,11 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
 
-    def quads(self) -> Iterator[str]:
-        """Every quad of the folder as one N-Quads line, in the engine's order."""
-        for quad in self._store:
-            yield f"{quad} .\n"
+    def triples(self, graph: str | None) -> Iterator[str]:
+        """Every triple of a named graph, or of the default graph, as one N-Triples line."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            yield f"{quad.triple} .\n"
 
     def size(self) -> int:
         """How many quads the folder holds."""
@@ -147,14 +147,15 @@ class Engine:
         """Copy the folder by hard links where the file system allows it; the copy may be changed freely."""
         self._store.backup(str(folder))
 
-    def _ask(
-        self, query: str, own_dataset: bool = False, graphs: tuple[Sequence[str], Sequence[str]] | None = None
-    ) -> Any:
+    def _ask(self, query: str, own_dataset: bool) -> Any:
+        union = None if own_dataset else [g for g in ("", self.day_graph) if g is not None]
+        return self._over(query, union, None)
+
+    def _over(self, query: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Any:
         dataset: dict[str, Any] = {}
-        if graphs is not None:
-            dataset = {"default_graph": [_graph(g) for g in graphs[0]], "named_graphs": [_graph(g) for g in graphs[1]]}
-        elif not own_dataset:
-            dataset = {"default_graph": [_graph(g) for g in ("", self.day_graph) if g is not None]}
+        for key, graphs in (("default_graph", default), ("named_graphs", named)):
+            if graphs is not None:
+                dataset[key] = [ox.NamedNode(g) if g else ox.DefaultGraph() for g in graphs]
         try:
             return self._store.query(query, base_iri=BASE, prefixes=_PREFIXES, **dataset)
         except SyntaxError as error:
@@ -188,6 +189,22 @@ def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
         store.flush()
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
+
+
+def rows_of(body: bytes) -> Any:
+    """The solutions or the truth that a SPARQL JSON answer holds; raises ValueError for another text."""
+    try:
+        return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    except (SyntaxError, OSError) as error:
+        raise ValueError(str(error)) from None
+
+
+def triples_of(body: bytes) -> list[Any]:
+    """The triples of an N-Triples text; raises ValueError for another text."""
+    try:
+        return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+    except (SyntaxError, OSError) as error:
+        raise ValueError(str(error)) from None
 
 
 def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
@@ -245,10 +262,6 @@ class _Capped:
 
     def flush(self) -> None:
         return None
-
-
-def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
-    return ox.NamedNode(name) if name else ox.DefaultGraph()
 
 
 class _Stream:

@@ -20,6 +20,7 @@ REACHES = ("named", "derived", "general")
 _STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
 _GRAVITY = ("prohibition", "licence-requirement", "quantity-cap", "notification", "reporting-duty")
 _UNBINDING = ("adopted", "announced", "proposed")
+_LAMED = ("suspended", "not_enforced", "unknown")
 
 
 class PathStep(NamedTuple):
@@ -114,6 +115,11 @@ class Tracer:
         self._statuses = Statuses(engine, self._supposing)
         self._reach: dict[str, str] = {}
 
+    @property
+    def grounds(self) -> tuple[Hops, Statuses]:
+        """The walks and the statuses of the trace, for what is asked beside it."""
+        return self._hops, self._statuses
+
     def of_actors(self, actors: Iterable[str]) -> list[Exposure]:
         """Every exposure of some actors (CURIEs), what is proposed last."""
         starts = [{"?actor": actor} for actor in sorted(set(actors))]
@@ -151,6 +157,7 @@ class Tracer:
     def _exposures(self, ways: list[tuple[Pattern, Way]]) -> list[Exposure]:
         merged = [(pattern, way) for pattern, way in _merged(ways) if not self._supposed_away(pattern, way)]
         self._statuses.prepare(way.nodes["?part"] for _, way in merged)
+        self._statuses.prepare(k.subject for _, way in merged for k in way.path() if k.predicate == "am:adds")
         living = []
         for pattern, way in merged:
             status = self._status_of(way)
@@ -211,15 +218,25 @@ class Tracer:
         return bool(adding) and adding <= self._supposing.without
 
     def _status_of(self, way: Way) -> str:
-        """The status of what reaches the actor; where a rule derives a step, the weaker of it and the rule's own."""
+        """The status of what reaches the actor; where a rule derives a step, the weaker of it and the rule's own.
+
+        An entry that stands on acts which are all suspended, not enforced or unknown is no stronger than they are.
+        """
         found = [self._statuses.of(way.nodes["?part"], self._day).status]
+        acts = [self._statuses.of(k.subject, self._day).status for k in way.path() if k.predicate == "am:adds"]
+        acts = [status for status in acts if status != "not_yet"]
+        if acts and all(status in _LAMED for status in acts):
+            found.append(min(acts, key=_STATUS_ORDER.index))
         rules = {link.under for link in way.path() if link.under}
         found += [self._statuses.of(rule, self._day).status for rule in sorted(rules)]
         dead = [s for s in found if s in ENDS or s == "not_yet"]
         return dead[0] if dead else max(found, key=_STATUS_ORDER.index)
 
     def _window(self, links: list[Link], part: str) -> tuple[str | None, str | None]:
-        """The days on which the whole path held while the measure was alive: the intersection of all intervals."""
+        """The days on which the whole path held while the measure was alive: the intersection of all intervals.
+
+        Of an entry whose first day nobody states the window has no start: the age of the list says nothing of it.
+        """
         starts = [(link.start, link.since) for link in links if link.start]
         ends = [(link.end, link.until) for link in links if link.end]
         life = self._life(part)
@@ -231,7 +248,8 @@ class Tracer:
             starts.append((life[0], life[0].isoformat()))
         if life[1]:
             ends.append((life[1], life[1].isoformat()))
-        since = max(starts)[1] if starts else None
+        dateless = any(link.predicate == "am:listsActor" and link.since is None for link in links)
+        since = max(starts)[1] if starts and not dateless else None
         until = min(ends)[1] if ends else None
         return since, until
 
@@ -289,11 +307,13 @@ def citations(engine: Engine, measures: Iterable[str]) -> dict[str, str]:
 
 
 def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:
-    """One way for each route and sequence of nodes: the first, which is the most certain; details of all are joined."""
+    """One way for each route and sequence of nodes and predicates: the first, which is the most certain; details of all are joined."""
     groups: dict[tuple[object, ...], list[tuple[Pattern, Way]]] = defaultdict(list)
     for pattern, way in ways:
         details = {i for i, step in enumerate(pattern.steps) if step.detail}
-        nodes = tuple((i, k.subject, k.object) for i, chain in sorted(way.links) if i not in details for k in chain)
+        nodes = tuple(
+            (i, k.subject, k.predicate, k.object) for i, chain in sorted(way.links) if i not in details for k in chain
+        )
         groups[pattern.route, way.nodes["?actor"], way.nodes["?part"], nodes].append((pattern, way))
     merged = []
     for group in groups.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.engine import Engine
 from kg.errors import UnknownName
-from kg.vocab import AM, expand, shorten
+from kg.vocab import AM, OUTSIDE, expand, shorten
 
 __all__ = ["entities_of", "firms_of", "issuers_of"]
 
@@ -12,8 +12,10 @@ _FIRMS = ("company", "research-organisation", "party")
 
 
 def entities_of(engine: Engine, kind: str) -> list[str]:
-    """Every entity of a kind (`company`) or of a class above it (`measure`, `actor`), sorted; UnknownName where none is."""
+    """Every entity of a kind (`company`, 企业) or of a class above it (`measure`, `actor`), sorted; UnknownName where none is."""
     found = _of(engine, f'?class <{AM}kind> "{_safe(kind)}" . ?e a ?class')
+    if not found:
+        found = _of(engine, f'?class <{OUTSIDE["skos"]}prefLabel> "{_safe(kind)}"@zh . ?e a ?class')
     if not found:
         name = "".join(part.capitalize() for part in kind.split("-"))
         found = _of(engine, f"?e a <{AM}{_safe(name)}>")

@@ -64,27 +64,34 @@ class Listed(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What the test gives on a day: firms hit, the holdings that make each hit, and firms that cannot be decided."""
+    """What the test gives on a day: firms hit, the holdings that make each hit, and firms that cannot be decided.
+
+    `over` are firms whose known shares add up to more than 100: some of them must be wrong, counted twice or out of date.
+    """
 
     hit: dict[str, str]
     shares: dict[str, Decimal]
     through: dict[str, tuple[Holding, ...]]
     unresolved: tuple[str, ...]
+    over: tuple[str, ...] = ()
 
 
 def reach(holdings: Iterable[Holding], listed: Iterable[Listed], regime: Regime, day: date) -> Reached:
     """Apply a regime to the holdings and listings of one day.
 
     A holding that is stated twice with the same share and dates counts once; different tranches of one owner are added.
+    Shares that a firm holds in itself reach nobody, and leave less for others.
     A firm is unresolved where shares that are missing or impossible could carry it over the threshold, given what the
     known shares leave; it is not where they could not.
     """
-    active = _active(holdings, day)
+    every = _active(holdings, day)
+    active = [h for h in every if h.owner != h.owned]
     direct = {x.firm for x in listed if x.list in regime.lists and _holds(x.interval, day)}
     by_owner: dict[str, list[Holding]] = defaultdict(list)
     known: dict[str, Decimal] = defaultdict(Decimal)
     for holding in active:
         by_owner[holding.owner].append(holding)
+    for holding in every:
         known[holding.owned] += holding.share or 0
     rest = {firm: max(_HUNDRED - total, Decimal(0)) for firm, total in known.items()}
     certain = _spread(direct, by_owner, rest, regime, unknown=False)
@@ -92,15 +99,20 @@ def reach(holdings: Iterable[Holding], listed: Iterable[Listed], regime: Regime,
     hit = {firm: "direct" if firm in direct else "affiliate" for firm in sorted(certain)}
     through: dict[str, tuple[Holding, ...]] = {}
     shares: dict[str, Decimal] = {}
+    counted = set(hit) if regime.cascade else direct
+    by_owned: dict[str, list[Holding]] = defaultdict(list)
+    for holding in active:
+        if holding.owner in counted and holding.share is not None:
+            by_owned[holding.owned].append(holding)
     for firm in (f for f, how in hit.items() if how == "affiliate"):
-        counted = direct if not regime.cascade else set(hit)
-        into = [h for h in active if h.owned == firm and h.owner in counted and h.share is not None]
+        into = by_owned[firm]
         if not regime.aggregate:
             totals = _totals(into)
             into = [h for h in into if regime.met_by(totals[h.owner])]
         through[firm] = tuple(into)
         shares[firm] = sum((h.share or Decimal(0) for h in into), Decimal(0))
-    return Reached(hit, shares, through, tuple(sorted(possible - certain)))
+    over = tuple(sorted(firm for firm, total in known.items() if total > _HUNDRED))
+    return Reached(hit, shares, through, tuple(sorted(possible - certain)), over)
 
 
 def read_regimes(path: Path) -> dict[str, Regime]:
@@ -141,7 +153,7 @@ def _active(holdings: Iterable[Holding], day: date) -> list[Holding]:
     kept: dict[tuple[object, ...], Holding] = {}
     for h in holdings:
         certain = _holds(h.interval, day)
-        if h.owner == h.owned or not (certain or h.interval.may_hold_on(day)):
+        if not (certain or h.interval.may_hold_on(day)):
             continue
         share = h.share if certain and h.share is not None and 0 <= h.share <= _HUNDRED else None
         sound = h if share == h.share else Holding(h.owner, h.owned, share, h.interval, h.tranche, h.statement)

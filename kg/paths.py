@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["cache_folder", "facts_folder", "ontology_folder"]
+__all__ = ["cache_folder", "facts_folder", "list_folders", "lists_folder", "ontology_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -20,6 +20,16 @@ def ontology_folder() -> Path:
 def facts_folder() -> Path:
     """The shipped facts."""
     return ontology_folder() / "facts"
+
+
+def lists_folder() -> Path:
+    """The shipped snapshots of public lists."""
+    return ontology_folder() / "lists"
+
+
+def list_folders() -> tuple[Path, ...]:
+    """Every shipped snapshot, a facts folder each, sorted by name; a folder without statements is none."""
+    return tuple(sorted(path.parent for path in lists_folder().glob("*/statements") if path.is_dir()))
 
 
 def cache_folder() -> Path:

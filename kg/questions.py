@@ -1,7 +1,7 @@
 """Named questions: SPARQL files that run as they stand, whose `# @param` lines take another value by name.
 
 The head of a file says what it answers: the first comment line in English, `# zh:` in Chinese, `# columns:` the
-columns. A parameter is a line `VALUES ?name { value }  # @param`, with what it is behind it.
+columns and `# columns.zh:` their Chinese headings. A parameter is a line `VALUES ?name { value }  # @param`, with what it is behind it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class Question(NamedTuple):
     columns: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
+    columns_zh: tuple[str, ...] = ()
+
+    def headings(self, lang: str) -> tuple[str, ...]:
+        """What stands above the columns for a reader: their names, or Chinese words where the head gives one for each."""
+        return self.columns_zh if lang == "zh" and len(self.columns_zh) == len(self.columns) else self.columns
 
     def with_values(self, values: dict[str, str], term: Callable[[Parameter, str], str]) -> str:
         """The query with other values; `term` turns what a user wrote into a SPARQL term."""
@@ -62,7 +67,7 @@ def read_questions(folder: Path) -> dict[str, Question]:
 def _read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
-    fields = dict(line.split(":", 1) for line in comments if line.startswith(("zh:", "columns:")))
+    fields = dict(line.split(":", 1) for line in comments if line.startswith(("zh:", "columns:", "columns.zh:")))
     if not comments or "columns" not in fields or "zh" not in fields:
         raise DataError(f"{path}:1: the head must give a title, '# zh:' and '# columns:'")
     return Question(
@@ -72,4 +77,5 @@ def _read(path: Path) -> Question:
         columns=tuple(c.strip() for c in fields["columns"].split(",")),
         parameters=tuple(Parameter(m[2], m[3], m[5].strip()) for m in _PARAM.finditer(text)),
         text=text,
+        columns_zh=tuple(c.strip() for c in fields.get("columns.zh", "").split(",") if c.strip()),
     )

@@ -1,132 +1,88 @@
-"""Answers as text for people: a trace by reach, a status with its events, a dossier, a list."""
+"""Answers as text for people: a trace by reach, a status with its events, a list, a classification."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.exposure import REACHES
-from kg.wording import say
+from kg.footnotes import Footnotes
+from kg.messages import translated
+from kg.vocab import is_curie
+from kg.wording import heading, say
 
 if TYPE_CHECKING:
     from kg.affiliates import AffiliatesAnswer
-    from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer
+    from kg.answers import ListAnswer, StatusReport, TraceAnswer
     from kg.classification import ClassifiedAnswer
-    from kg.dossier import Stated
+    from kg.conflicts import Conflict
+    from kg.coverage import CoverageRow
     from kg.exposure import Exposure, PathStep
     from kg.names import Match
+    from kg.reviews import Outcome
     from kg.status import StatusAnswer
     from kg.things import Things
 
-__all__ = ["dossier_text", "exposures_text", "list_text", "matches_text", "source_text", "status_text", "trace_text"]
-
-
-_SECTIONS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
-    ("statements", None),
-    ("listings", ("am:listsActor", "am:adds", "am:removes", "am:revises", "am:standsOn")),
-    ("answers_to_it", ("am:respondsTo",)),
-    ("positions", ("am:isStatedBy", "am:isMadeBy", "am:isAbout", "am:estimates")),
-    ("about_it", None),
-)
+__all__ = [
+    "affiliates_text",
+    "alike",
+    "by_reach",
+    "classified_text",
+    "conflict_lines",
+    "exposure_lines",
+    "exposures_text",
+    "list_text",
+    "matches_text",
+    "state_text",
+    "status_text",
+    "supposing_text",
+    "title_line",
+    "trace_text",
+]
 
 
 def trace_text(answer: TraceAnswer, lang: str) -> str:
     """The exposures by reach, each with its path, dates and sources; what is not law comes last."""
-    things = answer.things
-    codes = {f"{s}:{c}" for e in answer.exposures for s, c in _codes(e)}
-    numbers = _numbers(answer.exposures)
-    things.prepare([*codes, *(f"{_PREDICATE}{s.link.predicate[3:]}" for e in answer.exposures for s in e.path)])
-    lines = [_heading(answer.subject.label(lang), answer.subject.kind, answer.as_of, answer.known_through, lang)]
+    things, notes = answer.things, Footnotes()
+    subject = answer.subject
+    lines = [title_line(subject.label(lang), subject.kind, answer.as_of, answer.known_through, things, lang)]
     if answer.supposing:
-        lines.append(f"{say('supposing', lang)}: {'; '.join(answer.supposing)}")
-    number = 0
-    for key, found in _by_reach(answer.exposures):
-        lines += ["", say(key, lang)]
-        for exposures in _alike(found):
-            number += 1
-            lines += _exposures(
-                number, exposures, things, answer.citations, lang, numbers, by_measure=answer.by_measure
-            )
+        lines.append(heading("supposing", lang, supposing_text(answer.supposing, things, lang)))
+    lines += exposure_lines(
+        answer.exposures, things, answer.citations, lang, notes, by_measure=answer.by_measure, apart=True
+    )
     if not answer.exposures:
         lines += ["", say("no_exposures", lang)]
-    lines += _notes(numbers, things, lang)
-    lines += ["", say("coverage", lang) + ":"]
-    for row in answer.coverage:
-        scope = say("everything", lang) if row.scope == "all" else things[row.scope].label(lang)
-        lines.append(f"  {scope}: {say('through', lang)} {row.through}" + (f" ({row.note})" if row.note else ""))
+    lines += conflict_lines(answer.conflicts, things, lang, notes)
+    lines += notes.lines(things, lang)
+    lines += ["", heading("coverage", lang), *_coverage(answer.coverage, things, lang)]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
 
 
 def status_text(report: StatusReport, lang: str) -> str:
     """The status, the events behind it and the parts with their own."""
-    things, answer = report.things, report.answer
-    lines = [_heading(report.measure.label(lang), report.measure.kind, report.as_of, report.known_through, lang)]
+    things, answer, notes = report.things, report.answer, Footnotes()
+    measure = report.measure
+    lines = [title_line(measure.label(lang), measure.kind, report.as_of, report.known_through, things, lang)]
     if report.citation:
         lines.append(report.citation)
-    lines += ["", f"{say('status', lang)}: {_state(answer, things, lang)}"]
+    lines += ["", heading("status", lang, state_text(answer, things, lang))]
     if answer.note:
-        lines.append(f"  {answer.note}")
-    numbers = {source: i for i, source in enumerate(dict.fromkeys(e.source for e in answer.events), start=1)}
-    lines += ["", say("events", lang) + ":"]
+        label = _labeller(things, lang)
+        lines += [f"  {translated(note, lang, label)}" for note in answer.note.split("; ")]
+    lines += ["", heading("events", lang)]
     for e in answer.events:
         end = f" ({say('published_end', lang)} {e.until})" if e.until else ""
-        lines.append(
-            f"  {e.stated:<10}  {things[f'event:{e.type}'].label(lang)}{end}  [{numbers[e.source]}: {e.locator}]"
-        )
+        event = things[f"event:{e.type}"].label(lang)
+        lines.append(f"  {e.stated:<10}  {event}{end}  [{notes.cite(e.source, e.locator)}]")
+    if not answer.events:
+        lines.append(f"  {say('no_events', lang)}")
     if report.parts:
-        lines += ["", say("parts", lang) + ":"]
-        lines += [f"  {things[p.measure].label(lang)}: {_state(p, things, lang)}" for p in report.parts]
-    lines += _notes(numbers, things, lang)
+        lines += ["", heading("parts", lang)]
+        lines += [f"  {things[p.measure].label(lang)}: {state_text(p, things, lang)}" for p in report.parts]
+    lines += notes.lines(things, lang)
     lines.append(say("notice", lang))
-    return "\n".join(lines) + "\n"
-
-
-def dossier_text(answer: DossierAnswer, lang: str) -> str:
-    """Everything about one entity, ready to print."""
-    things, dossier = answer.things, answer.dossier
-    lines = [
-        _heading(
-            f"{answer.thing.label_en} / {answer.thing.label_zh}",
-            answer.thing.kind,
-            answer.as_of,
-            answer.known_through,
-            lang,
-        )
-    ]
-    lines.append(answer.thing.id)
-    if answer.status:
-        lines.append(f"{say('status', lang)}: {_state(answer.status, things, lang)}")
-    if dossier.names:
-        lines += ["", say("names", lang) + ":"]
-        lines += [
-            f"  {text}  [{things[f'name:{kind}'].label(lang)}; {things[source].label(lang)}, {locator}]"
-            for text, _, kind, source, locator in dossier.names
-        ]
-    own = [s for s in dossier.statements if s.subject == answer.thing.id]
-    others = [s for s in dossier.statements if s.subject != answer.thing.id]
-    for key, predicates in _SECTIONS:
-        found = [s for s in (own if key == "statements" else others) if predicates is None or s.predicate in predicates]
-        others = [s for s in others if s not in found]
-        if found:
-            lines += ["", say(key, lang) + ":", *(_stated(s, things, lang) for s in found)]
-    if answer.trace and answer.trace.exposures:
-        lines += ["", say("exposures", lang) + ":"]
-        for key, exposures in _by_reach(answer.trace.exposures):
-            shown = exposures_text(exposures, things, answer.trace.citations, lang, by_measure=answer.trace.by_measure)
-            lines += [f"  {say(key, lang)}", *shown]
-    lines += ["", say("sources", lang) + ":", *(f"  {things[s].label(lang)}  ({s})" for s in dossier.sources())]
-    lines.append(say("notice", lang))
-    return "\n".join(lines) + "\n"
-
-
-def source_text(answer: SourceAnswer, lang: str) -> str:
-    """A source place by place: how many statements were taken from each, and which."""
-    things = answer.things
-    lines = [f"{answer.source.label(lang)} ({answer.source.id})", answer.source.url]
-    for extract in answer.extracts:
-        lines += ["", f"{extract.place}: {len(extract.statements) or say('nothing', lang)}"]
-        lines += [_stated(s, things, lang, sourced=False) for s in extract.statements]
     return "\n".join(lines) + "\n"
 
 
@@ -145,74 +101,144 @@ def list_text(answer: ListAnswer, things: Things, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def affiliates_text(answer: AffiliatesAnswer, lang: str) -> str:
+def affiliates_text(answer: AffiliatesAnswer, things: Things, lang: str) -> str:
     """Firms hit by the test with their shares, then what has legal effect and what cannot be decided."""
     regime = answer.regime
     label = regime.label_zh if lang == "zh" else regime.label_en
-    lines = [f"{label} ({regime.id}), {say('as_of', lang)} {answer.as_of}: {answer.status}", ""]
+    status = things[f"status:{answer.status}"].label(lang)
+    lines = [f"{label} ({regime.id}), {say('as_of', lang)} {answer.as_of}: {status}", ""]
+    named = _labeller(things, lang)
     for firm, how in answer.reached.hit.items():
         share = answer.reached.shares.get(firm)
-        lines.append(f"{firm}  {how}" + (f"  {share}%" if share is not None else ""))
+        lines.append(f"{named(firm)}  {say(how, lang)}" + (f"  {share}%" if share is not None else ""))
         for step in answer.proof(firm):
             if step["predicate"] != "am:isAffiliateUnder":
-                lines.append(
-                    f"    {step['subject']} —{step['predicate']}→ {step['object']}  {step.get('share', '')}".rstrip()
-                )
+                subject, predicate, target = (named(str(step[k])) for k in ("subject", "predicate", "object"))
+                share_ = f"  {step['share']}%" if step.get("share") else ""
+                lines.append(f"    {subject} —{predicate}→ {target}{share_}")
     effective = answer.effective
-    shown = ", ".join(effective) if effective else ("?" if effective is None else "-")
-    lines += [
-        "",
-        f"{say('effective', lang)}: {shown}",
-        f"{say('unresolved', lang)}: {', '.join(answer.reached.unresolved) or '-'}",
-    ]
+    shown = ", ".join(map(named, effective)) if effective else ("?" if effective is None else "-")
+    unresolved = ", ".join(map(named, answer.reached.unresolved))
+    lines += ["", heading("effective", lang, shown), heading("unresolved", lang, unresolved or "-")]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
 
 
-def classified_text(answer: ClassifiedAnswer, lang: str) -> str:
-    """The classification, why, what is missing, and the letters beside the rule."""
+def classified_text(answer: ClassifiedAnswer, things: Things, lang: str) -> str:
+    """The classification, why, what is missing, the letters beside the rule, the review of applications, and exceptions."""
     verdict = answer.verdict
     name = answer.product.label(lang) if answer.product else answer.spec.name
-    lines = [f"{name}, {say('as_of', lang)} {answer.as_of}: {verdict.classification}"]
+    found = verdict.classification
+    found = say(found, lang) if found in ("none", "indeterminate") else found
+    lines = [f"{name}, {say('as_of', lang)} {answer.as_of}: {found}"]
     if verdict.paragraph:
         lines[0] += f" ({verdict.paragraph})"
-    lines.append(f"  {verdict.rule or '-'}: {verdict.because}")
+    lines.append(f"  {verdict.rule or '-'}: {translated(verdict.because, lang)}")
     if verdict.missing:
         lines.append(f"  {say('missing', lang)}: {', '.join(verdict.missing)}")
-    lines += [f"  {say('letter', lang)}: {letter.measure} ({letter.date})" for letter in answer.letters]
+    lines += [
+        f"  {say('letter', lang)}: {things[letter.measure].label(lang)} ({letter.date})" for letter in answer.letters
+    ]
+    review = answer.review
+    lines += _outcome(
+        say("review", lang), things[review.answer].label(lang) if review.answer else "?", review, things, lang
+    )
+    for e in answer.exceptions:
+        state = say({True: "eligible", False: "not_eligible", None: "open"}[e.holds], lang)
+        lines += _outcome(things[str(e.answer)].label(lang), state, e, things, lang)
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
+
+
+def _outcome(what: str, answer: str, outcome: Outcome, things: Things, lang: str) -> list[str]:
+    """What the rules give, why, for whom, and by which text."""
+    lines = [f"  {what}: {answer} ({translated(outcome.because, lang)})"]
+    if rule := outcome.rule:
+        scope = rule.scope_zh if lang == "zh" else rule.scope_en
+        lines.append(
+            f"      {scope}  [{things[rule.measure].label(lang)}; {things[rule.source].label(lang)}, {rule.locator}]"
+        )
+    return lines
 
 
 def matches_text(matches: list[Match], lang: str) -> str:
     """One line a candidate, best first."""
     return "".join(
-        f"{m.verdict:<8}  {m.score:.2f}  {m.thing.id}  {m.thing.label(lang)}  ({m.matched_name})\n" for m in matches
+        f"{say(m.verdict, lang):<8}  {m.score:.2f}  {m.thing.id}  {m.thing.label(lang)}  ({m.matched_name})\n"
+        for m in matches
     )
 
 
-_PREDICATE = "am:"
-
-
-def _heading(label: str, kind: str, as_of: str, through: str | None, lang: str) -> str:
+def title_line(label: str, kind: str, as_of: str, through: str | None, things: Things, lang: str) -> str:
+    """What an answer is about, on which day, and through which day its sources were read where that is earlier."""
     known = f"; {say('known_through', lang)} {through}" if through and through < as_of else ""
-    return f"{label} ({kind}), {say('as_of', lang)} {as_of}{known}"
+    return f"{label} ({things.kind(kind, lang)}), {say('as_of', lang)} {as_of}{known}"
+
+
+def state_text(answer: StatusAnswer, things: Things, lang: str) -> str:
+    """A status with the days since and until which it holds."""
+    text = things[f"status:{answer.status}"].label(lang)
+    if answer.since:
+        text += f" {say('since', lang)} {answer.since}"
+    return text + (f" {say('until', lang)} {answer.until}" if answer.until else "")
+
+
+def supposing_text(notes: Sequence[str], things: Things, lang: str) -> str:
+    """What is supposed, in the reader's language."""
+    return "; ".join(translated(note, lang, _labeller(things, lang)) for note in notes)
 
 
 def exposures_text(
     exposures: Sequence[Exposure], things: Things, citations: dict[str, str], lang: str, *, by_measure: bool = False
 ) -> Iterator[str]:
     """Exposures with their paths and numbered sources, indented."""
-    numbers = _numbers(exposures)
+    notes = Footnotes()
+    for line in exposure_lines(exposures, things, citations, lang, notes, by_measure=by_measure):
+        yield f"  {line}"
+    yield from notes.lines(things, lang)
+
+
+def exposure_lines(
+    exposures: Sequence[Exposure],
+    things: Things,
+    citations: dict[str, str],
+    lang: str,
+    notes: Footnotes,
+    *,
+    by_measure: bool = False,
+    apart: bool = False,
+) -> Iterator[str]:
+    """Exposures with their paths, one number a measure and route; `apart` puts each reach under a heading of its own."""
     codes = {f"{s}:{c}" for e in exposures for s, c in _codes(e)}
     things.prepare([*codes, *(step.link.predicate for e in exposures for step in e.path)])
-    for number, alike in enumerate(_alike(exposures), start=1):
-        shown = _exposures(number, alike, things, citations, lang, numbers, by_measure=by_measure)
-        yield from (f"  {line}" for line in shown)
-    yield from _notes(numbers, things, lang)
+    number = 0
+    for key, found in by_reach(exposures) if apart else [("", list(exposures))]:
+        yield from ("", say(key, lang)) if key else ()
+        for group in alike(found):
+            number += 1
+            yield from _exposures(number, group, things, citations, lang, notes, by_measure=by_measure)
 
 
-def _by_reach(exposures: Iterable[Exposure]) -> list[tuple[str, list[Exposure]]]:
+def conflict_lines(conflicts: Sequence[Conflict], things: Things, lang: str, notes: Footnotes) -> list[str]:
+    """Prohibitions of compliance, one a line, told of the actor once for each pair."""
+    if not conflicts:
+        return []
+    lines = ["", heading("conflicts", lang)]
+    for c in conflicts:
+        status = things[f"status:{c.status}"].label(lang)
+        doubt = f" ({say(c.link.confidence, lang)})" if c.link.confidence in ("likely", "unsure") else ""
+        window = " ".join(
+            f"{say(word, lang)} {day}" for word, day in (("since", c.link.since), ("until", c.link.until)) if day
+        )
+        source = f"[{notes.cite(c.link.source, c.link.locator or '')}]" if c.link.source else ""
+        lines.append(
+            f"  {things[c.actor].label(lang)}: {say('side_' + c.side, lang)}: {things[c.forbidding].label(lang)} "
+            f"—{things[c.link.predicate].label(lang)}→ {things[c.forbidden].label(lang)}{doubt} · {status} · {window}  {source}"
+        )
+    return lines
+
+
+def by_reach(exposures: Iterable[Exposure]) -> list[tuple[str, list[Exposure]]]:
     """Exposures by reach, what is not law apart and last."""
     found = list(exposures)
     groups = [(reach, [e for e in found if e.reach == reach and e.binding]) for reach in REACHES]
@@ -220,7 +246,7 @@ def _by_reach(exposures: Iterable[Exposure]) -> list[tuple[str, list[Exposure]]]
     return [(key, group) for key, group in groups if group]
 
 
-def _alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
+def alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
     """Exposures of one actor to one measure by one route, together."""
     groups: dict[tuple[str, ...], list[Exposure]] = {}
     for e in exposures:
@@ -228,38 +254,44 @@ def _alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
     return list(groups.values())
 
 
-def _numbers(exposures: Iterable[Exposure]) -> dict[str, int]:
-    """Each source that a path rests on, numbered in the order in which it is met."""
-    sources = dict.fromkeys(step.source for e in exposures for step in e.path if step.source)
-    return {source: number for number, source in enumerate(sources, start=1)}
-
-
-def _notes(numbers: dict[str, int], things: Things, lang: str) -> Iterator[str]:
-    if numbers:
-        yield from ("", say("sources", lang) + ":")
-        for source, number in numbers.items():
-            yield f"  [{number}] {things[source].label(lang)}  {things[source].url or source}"
+def _coverage(rows: Sequence[CoverageRow], things: Things, lang: str) -> Iterator[str]:
+    """What was read through which day: everything first, then what was read through another day, one line a day."""
+    latest: dict[str, str] = {}
+    for row in rows:
+        latest[row.scope] = max(row.through, latest.get(row.scope, ""))
+    for row in rows:
+        if row.scope == "all" and row.through == latest["all"]:
+            note = f" ({row.note})" if row.note else ""
+            yield f"  {say('everything', lang)}: {say('through', lang)} {row.through}{note}"
+    days: dict[str, list[str]] = {}
+    for scope, through in latest.items():
+        if through != latest.get("all"):
+            days.setdefault(through, []).append(things[scope].label(lang))
+    for through in sorted(days, reverse=True):
+        yield f"  {say('through', lang)} {through}: {'; '.join(days[through])}"
+    if days:
+        yield f"  {say('limits', lang)}"
 
 
 def _exposures(
     number: int,
-    alike: list[Exposure],
+    group: list[Exposure],
     things: Things,
     citations: dict[str, str],
     lang: str,
-    numbers: dict[str, int],
+    notes: Footnotes,
     *,
     by_measure: bool,
 ) -> Iterator[str]:
     """One measure by one route: what it is and means, then each path."""
-    head = alike[0]
+    head = group[0]
     who = f"{things[head.actor].label(lang)} ← " if by_measure else ""
     cited = f" ({citations[head.measure]})" if head.measure in citations else ""
     yield f"{number}. {who}{things[head.measure].label(lang)}{cited}"
-    whole = all(e.part == e.measure and not e.under for e in alike)
-    shared = [c for c in _codes(head) if all(c in _codes(e) for e in alike) and (whole or c[0] != "status")]
+    whole = all(e.part == e.measure and not e.under for e in group)
+    shared = [c for c in _codes(head) if all(c in _codes(e) for e in group) and (whole or c[0] != "status")]
     yield f"   {' · '.join(things[f'{scheme}:{code}'].label(lang) for scheme, code in shared)}"
-    for e in alike:
+    for e in group:
         facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e) if (scheme, code) not in shared]
         window = " ".join(f"{say(word, lang)} {day}" for word, day in (("since", e.since), ("until", e.until)) if day)
         facts += [window] if window else []
@@ -272,18 +304,19 @@ def _exposures(
             facts.append(f"{say('relieved_by', lang)} {', '.join(things[r].label(lang) for r in e.relieved_by)}")
         yield f"   – {' · '.join(facts)}"
         for step in e.path:
-            yield f"       {_step(step, things, lang, numbers)}"
+            yield f"       {_step(step, things, lang, notes)}"
 
 
-def _step(step: PathStep, things: Things, lang: str, numbers: dict[str, int]) -> str:
+def _step(step: PathStep, things: Things, lang: str, notes: Footnotes) -> str:
     link = step.link
     dates = f"({link.since or ''}–{link.until or ''})" if link.since or link.until else ""
-    doubt = f" ({say(link.confidence, lang)})" if link.confidence in ("likely", "unsure") else ""
-    source = f"[{numbers[step.source]}: {step.locator}]" if step.source else f"[{step.derived_by}]"
+    doubt = f" ({things[f'confidence:{link.confidence}'].label(lang)})" if link.confidence != "certain" else ""
+    source = f"[{notes.cite(step.source, step.locator)}]" if step.source else f"[{step.derived_by}]"
     said = (
         f"{things[link.subject].label(lang)} —{things[link.predicate].label(lang)}→ {things[link.object].label(lang)}"
     )
-    return "  ".join(filter(None, [said + doubt, dates, source]))
+    figure = f" {link.value}" if link.value else ""
+    return "  ".join(filter(None, [said + figure + doubt, dates, source]))
 
 
 def _codes(e: Exposure) -> list[tuple[str, str]]:
@@ -294,21 +327,6 @@ def _codes(e: Exposure) -> list[tuple[str, str]]:
     return [*found, ("status", e.status)]
 
 
-def _state(answer: StatusAnswer, things: Things, lang: str) -> str:
-    text = things[f"status:{answer.status}"].label(lang)
-    if answer.since:
-        text += f" {say('since', lang)} {answer.since}"
-    return text + (f" {say('until', lang)} {answer.until}" if answer.until else "")
-
-
-def _stated(s: Stated, things: Things, lang: str, *, sourced: bool = True) -> str:
-    target = " ".join(filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""]))
-    dates = f"{s.since or ''}–{s.until or ''}" if s.until else s.since or ""
-    marks = [m for m in (s.rank, s.confidence) if m not in ("normal", "certain", "preferred")]
-    if s.attributed_to:
-        marks.append(f"{say('attributed', lang)} {things[s.attributed_to].label(lang)}")
-    shown = f" ({'; '.join(marks)})" if marks else ""
-    said = f"  {dates:<10}  {things[s.subject].label(lang)} —{things[s.predicate].label(lang)}→ {target}{shown}"
-    if not sourced:
-        return said
-    return f"{said}  [{'; '.join(f'{things[e[0]].label(lang)}, {e[1]}' for e in s.evidence)}]"
+def _labeller(things: Things, lang: str) -> Callable[[str], str]:
+    """Labels of ids; a text that is no id stands for itself."""
+    return lambda text: things[text].label(lang) if is_curie(text) else text

@@ -83,7 +83,8 @@ def phases(events: Sequence[Event], rules: dict[str, Rule]) -> list[Phase]:
 
     Source of the rule: the lifecycle model of ontology/README.md. An end wins over an overlay, an overlay over a state.
     """
-    ordered = sorted(events, key=lambda e: (e.latest, rules[e.type].order))
+    acting = [e for e in events if any(rules[e.type][:3]) or e.type == "extended"]
+    ordered = sorted(acting, key=lambda e: (e.latest, rules[e.type].order))
     days = sorted({e.latest for e in ordered} | {e.until for e in ordered if e.until})
     found = [Phase("not_yet", None, None)]
     for day in days:
@@ -131,9 +132,16 @@ class Statuses:
         self._rules: dict[str, Rule] | None = None
         self._events: dict[str, tuple[Event, ...]] = {}
         self._whole: dict[str, str | None] = {}
+        self._timelines: dict[str, list[Phase]] = {}
+        self._answers: dict[tuple[str, date], StatusAnswer] = {}
 
     def of(self, measure: str, day: date) -> StatusAnswer:
         """The status of one measure or provision (a CURIE) on a day; `not_yet` where nothing is known of it."""
+        if (measure, day) not in self._answers:
+            self._answers[measure, day] = self._supposed(measure, day)
+        return self._answers[measure, day]
+
+    def _supposed(self, measure: str, day: date) -> StatusAnswer:
         answer = self._actual(measure, day)
         if measure in self._supposing.without:
             return answer._replace(status="withdrawn", since=None, until=None, note="left out, as supposed")
@@ -157,15 +165,17 @@ class Statuses:
 
     def prepare(self, measures: Iterable[str]) -> None:
         """Read the events of many measures and of what they are part of, in few queries."""
-        todo = [m for m in measures if m not in self._events]
+        todo = sorted({m for m in measures if m not in self._events})
         while todo:
             self._read(todo)
             todo = sorted({w for m in todo if (w := self._whole[m]) and w not in self._events})
 
     def timeline(self, measure: str) -> list[Phase]:
         """Every phase of a measure by its own events."""
-        self.prepare([measure])
-        return phases(self._events[measure], self.rules)
+        if measure not in self._timelines:
+            self.prepare([measure])
+            self._timelines[measure] = phases(self._events[measure], self.rules)
+        return self._timelines[measure]
 
     def parts(self, measure: str) -> list[str]:
         """The provisions that are part of a measure, however deep, sorted."""
@@ -209,7 +219,7 @@ class Statuses:
 
     def _phase(self, measure: str, day: date) -> Phase:
         found = Phase("not_yet", None, None)
-        for phase in phases(self._events[measure], self.rules):
+        for phase in self.timeline(measure):
             if phase.start is None or phase.start <= day:
                 found = phase
         return found

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from kg.errors import DataError, StoreError
-from kg.paths import facts_folder, ontology_folder
+from kg.paths import facts_folder, list_folders, ontology_folder
 
 if TYPE_CHECKING:
     from kg.model import Finding
@@ -41,16 +42,26 @@ class Data(NamedTuple):
     """Which facts folders a store is made of; the shipped facts where none is named."""
 
     folders: tuple[Path, ...]
+    names: Mapping[Path, str] = MappingProxyType({})
 
     @classmethod
-    def chosen(cls, data: Path | None = None, extra: tuple[Path, ...] = ()) -> Data:
-        """The facts folder `data` (default: the shipped one) with others beside it."""
-        return cls(((data or facts_folder()), *extra))
+    def chosen(
+        cls,
+        data: Path | None = None,
+        extra: tuple[Path, ...] = (),
+        *,
+        names: Mapping[Path, str] = MappingProxyType({}),
+    ) -> Data:
+        """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it.
+
+        `names` calls copies by their origin.
+        """
+        return cls((data, *extra) if data else (facts_folder(), *list_folders(), *extra), names)
 
     @property
     def shipped(self) -> bool:
-        """Whether these are the shipped facts and nothing else."""
-        return self.folders == (facts_folder(),)
+        """Whether these are the shipped facts and lists and nothing else."""
+        return self == Data.chosen()
 
 
 class Built(NamedTuple):
@@ -112,7 +123,8 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     hash_ = data_hash(data)
     package = Path(__file__).resolve().parent
     key = _sha256(hash_.encode(), *((package / name).read_bytes() for name in _WRITERS))[:16]
-    if home.is_dir() and not (home / "pointers").is_dir() and any(p.name != "assumed" for p in home.iterdir()):
+    held = {p.name for p in home.iterdir()} if home.is_dir() else set()
+    if held - {"assumed"} and "pointers" not in held:
         raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -144,10 +156,12 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
     begun = time.perf_counter()
     ontology = ontology_folder()
     vocabulary = read_vocabulary(ontology)
-    facts = read_facts(data.folders)
-    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_))
+    facts = read_facts(data.folders, names=data.names)
+    sound = next((n for n in range(len(data.folders) - 1, 0, -1) if is_checked(data_hash(Data(data.folders[:n])))), 0)
+    beside = frozenset().union(*facts.by_folder[sound:]) if sound else None
+    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_), files=beside)
     if errors := [f for f in findings if f.severity == "error"]:
-        raise DataError(_refusal(errors))
+        raise DataError(_refusal(errors, data))
     for finding in findings:
         say(f"warning: {finding}")
     folder = home / f"{key}.tmp-{os.getpid()}"
@@ -263,9 +277,11 @@ def _forget(home: Path, *, keep: str) -> None:
         shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
 
 
-def _refusal(findings: list[Finding]) -> str:
+def _refusal(findings: list[Finding], data: Data) -> str:
     shown = "\n".join(str(f) for f in findings[:20])
     more = f"\n… and {len(findings) - 20} more" if len(findings) > 20 else ""
+    if all(f.origin.file in data.names.values() for f in findings):
+        return f"{shown}{more}\nnothing was assumed: {len(findings)} findings; mend the file, then ask again"
     return f"{shown}{more}\nnothing was built: {len(findings)} findings; mend them (kg check lists them), then run kg build again"
 
 

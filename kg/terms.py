@@ -13,6 +13,13 @@ from kg.vocab import AM, CODE_PREFIXES, OUTSIDE, shorten
 __all__ = ["Code", "Description", "Property", "Vocabulary", "described", "read_vocabulary", "vocabulary_files"]
 
 
+_FACTS = {
+    "kind": "kind", "symbol": "symbol", "setsState": "sets the state", "setsOverlay": "lays the overlay",
+    "endsOverlay": "ends an overlay", "isEnd": "is an end", "reachesFirms": "reaches firms", "hasReach": "reach",
+    "isTimeless": "timeless",
+}  # fmt: skip
+
+
 class Property(NamedTuple):
     """A property of the schema: what may stand on either side and whether time bears on it."""
 
@@ -33,12 +40,17 @@ class Code(NamedTuple):
 
 
 class Description(NamedTuple):
-    """A term as a reader meets it."""
+    """A term as a reader meets it; `facts` and `mappings` are pairs of a word and a term or a text."""
 
     term: str
     label_en: str
     label_zh: str
     definition: str
+    definition_zh: str = ""
+    boundary: str = ""
+    examples: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    mappings: tuple[tuple[str, str], ...] = ()
 
 
 class Vocabulary(NamedTuple):
@@ -101,24 +113,56 @@ def read_vocabulary(ontology: Path) -> Vocabulary:
 
 def described(ontology: Path) -> dict[str, list[Description]]:
     """Every class, property and code with labels and definition, by heading, in the order of the files."""
-    from rdflib import OWL, RDF, SKOS, Graph, URIRef
+    from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
     graph = Graph()
     for path in vocabulary_files(ontology):
         graph.parse(path, format="turtle")
+    ours = {"am", *CODE_PREFIXES}
+    stated: dict[object, str] = {RDFS.subClassOf: "is a", **{URIRef(AM + name): word for name, word in _FACTS.items()}}
+    stated |= {
+        URIRef(OUTSIDE["schema"] + f"{end}Includes"): word for end, word in (("domain", "from"), ("range", "to"))
+    }
+    mapped = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch,
+              RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.equivalentProperty)  # fmt: skip
+
+    def named(node: object) -> str:
+        return graph.qname(str(node)) if isinstance(node, URIRef) else str(node)
+
+    def inside(node: object) -> bool:
+        return not isinstance(node, URIRef) or shorten(str(node)).partition(":")[0] in ours
+
+    def pairs(subject: URIRef) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        facts, mappings = [], []
+        for predicate, node in graph.predicate_objects(subject):
+            if predicate in mapped and not inside(node):
+                mappings.append((named(predicate), named(node)))
+            elif predicate in stated and inside(node):
+                facts.append((stated[predicate], shorten(str(node)) if isinstance(node, URIRef) else str(node)))
+        return sorted(facts), sorted(mappings)
+
+    def described_as(name: str, s: URIRef) -> Description:
+        facts, mappings = pairs(s)
+        examples = sorted(str(o) for o in graph.objects(s, SKOS.example))
+        examples.sort(key=lambda text: text.startswith("Negative"))
+        return Description(
+            name,
+            said(s, SKOS.prefLabel, "en"),
+            said(s, SKOS.prefLabel, "zh"),
+            said(s, SKOS.definition, "en"),
+            said(s, SKOS.definition, "zh"),
+            said(s, SKOS.scopeNote, "en"),
+            tuple(examples),
+            tuple(facts),
+            tuple(mappings),
+        )
 
     def said(subject: URIRef, predicate: URIRef, lang: str) -> str:
         return next((str(o) for o in graph.objects(subject, predicate) if getattr(o, "language", "") == lang), "")
 
     def rows(subjects: set[URIRef]) -> list[Description]:
         names = sorted((shorten(str(s)), s) for s in subjects)
-        return [
-            Description(
-                name, said(s, SKOS.prefLabel, "en"), said(s, SKOS.prefLabel, "zh"), said(s, SKOS.definition, "en")
-            )
-            for name, s in names
-            if name.split(":")[0] in ("am", *CODE_PREFIXES)
-        ]
+        return [described_as(name, s) for name, s in names if name.partition(":")[0] in ours]
 
     def of(*types: URIRef) -> set[URIRef]:
         return {s for kind in types for s in graph.subjects(RDF.type, kind) if isinstance(s, URIRef)}

@@ -36,6 +36,7 @@ class Things:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._seen: dict[str, Thing] = {}
+        self._words: dict[str, dict[str, str]] = {}
 
     def __getitem__(self, id_: str) -> Thing:
         if id_ not in self._seen:
@@ -63,3 +64,24 @@ class Things:
             self._seen[id_] = Thing(id_, said, en or title or "", zh or "", url or "")
         for id_ in todo:
             self._seen.setdefault(id_, Thing(id_, "", slug(id_), ""))
+
+    def kind(self, kind: str, lang: str) -> str:
+        """What a kind is called: the word of the `kind` column in `en`, the label of its class in `zh`."""
+        return self._word(f"{AM}kind", kind, lang)
+
+    def unit(self, symbol: str, lang: str) -> str:
+        """A unit as it is printed behind a number: its symbol, or in `zh` its label where the symbol is a word."""
+        if symbol == "percent":
+            return "%"
+        return self._word(f"{AM}symbol", symbol, lang) if symbol.islower() and len(symbol) > 2 else symbol
+
+    def _word(self, flag: str, word: str, lang: str) -> str:
+        if lang != "zh":
+            return word
+        if flag not in self._words:
+            rows = self._engine.select(
+                f"""SELECT ?word ?zh WHERE {{ ?term <{flag}> ?word ; <{OUTSIDE["skos"]}prefLabel> ?zh
+                FILTER(lang(?zh) = "zh") }}"""
+            )
+            self._words[flag] = {str(known): str(zh) for known, zh in rows}
+        return self._words[flag].get(word, word)

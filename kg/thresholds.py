@@ -8,7 +8,7 @@ unknown condition is `indeterminate`, with the fields that are missing; it is ne
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,9 +18,27 @@ from typing import NamedTuple
 from kg.dates import Interval
 from kg.errors import DataError
 
-__all__ = ["Condition", "Paragraph", "Spec", "Verdict", "Vintage", "judge", "read_vintages"]
+__all__ = [
+    "Condition",
+    "Paragraph",
+    "Spec",
+    "Verdict",
+    "Vintage",
+    "judge",
+    "read_condition",
+    "read_vintages",
+    "reason_of",
+]
 
-_FIELDS = {"tpp": "tpp", "io": "aggregate_io_gbs", "density": "die_area_mm2", "datacenter": "datacenter"}
+_FIELDS = {
+    "tpp": "tpp",
+    "io": "aggregate_io_gbs",
+    "density": "die_area_mm2",
+    "datacenter": "datacenter",
+    "memory": "memory_bandwidth_gbs",
+}
+_OPERATORS = (">=", ">", "<", "<=", "=")
+_ROUNDING = Fraction(1, 1000)
 
 
 class Spec(NamedTuple):
@@ -28,7 +46,8 @@ class Spec(NamedTuple):
 
     `tpp` is the highest over precisions of dense operations per second (TOPS) times bit length; `die_area` in mm² counts
     logic dies; with a planar process no area applies. `io` is the aggregate bidirectional rate in GB/s over all inputs
-    and outputs other than to memory. Source: technical notes to ECCN 3A090.
+    and outputs other than to memory, `memory` the total rate to memory in GB/s. `computed` is the highest product of the
+    rates where a stated `tpp` differs from it by more than rounding. Source: technical notes to ECCN 3A090.
     """
 
     name: str = ""
@@ -37,23 +56,29 @@ class Spec(NamedTuple):
     nonplanar: bool | None = None
     io: Fraction | None = None
     datacenter: bool | None = None
+    memory: Fraction | None = None
+    computed: Fraction | None = None
 
     @classmethod
     def read(cls, data: Mapping[str, object], where: str) -> Spec:
         """A spec from the keys of CONTRACT; raises DataError for a figure that is no number or is negative."""
-        rates = data.get("rates") or [data]
+        rates = data.get("rates") or []
         if not isinstance(rates, list) or not all(isinstance(r, Mapping) for r in rates):
             raise DataError(f"{where}: rates must be a list of dense_tops and bit_length")
-        products = []
-        for rate in rates:
+        products, whole = [], True
+        for rate in (data, *rates):
             tops, bits = _number(rate, "dense_tops", where), _number(rate, "bit_length", where)
             if tops is not None and bits is not None:
                 products.append(tops * bits)
-        stated = _number(data, "tpp", where)
-        tpp = stated if stated is not None else max(products, default=None)
+            elif tops is not None or rate is not data:
+                whole = False
+        stated, computed = _number(data, "tpp", where), max(products, default=None)
+        differs = stated is not None and computed is not None and abs(stated - computed) > _ROUNDING * computed
         return cls(
             name=str(data.get("name") or ""),
-            tpp=tpp,
+            tpp=stated if stated is not None else computed if whole else None,
+            memory=_number(data, "memory_bandwidth_gbs", where),
+            computed=computed if differs else None,
             die_area=_number(data, "die_area_mm2", where),
             nonplanar=_truth(data, "nonplanar", where),
             io=_number(data, "aggregate_io_gbs", where),
@@ -75,7 +100,7 @@ class Spec(NamedTuple):
             lacking = [] if self.tpp is not None else ["tpp"]
             lacking += [] if self.die_area else ["die_area_mm2"]
             return lacking + ([] if self.nonplanar is not None else ["nonplanar"])
-        value = {"tpp": self.tpp, "io": self.io, "datacenter": self.datacenter}[parameter]
+        value = {"tpp": self.tpp, "io": self.io, "datacenter": self.datacenter, "memory": self.memory}[parameter]
         return [] if value is not None else [_FIELDS[parameter]]
 
 
@@ -92,7 +117,7 @@ class Condition(NamedTuple):
             return None
         if self.parameter == "datacenter":
             return spec.datacenter is (self.value == "yes")
-        figure = {"tpp": spec.tpp, "io": spec.io, "density": spec.density}[self.parameter]
+        figure = {"tpp": spec.tpp, "io": spec.io, "density": spec.density, "memory": spec.memory}[self.parameter]
         if figure is None:
             return False
         limit = Fraction(self.value)
@@ -139,7 +164,21 @@ class Verdict(NamedTuple):
 
 
 def judge(spec: Spec, vintages: list[Vintage], day: date) -> Verdict:
-    """Classify a chip by the vintage of a day; before the first one nothing is controlled by these thresholds."""
+    """Classify a chip by the vintage of a day; before the first one nothing is controlled by these thresholds.
+
+    Where a stated TPP is not what the rates give and the two lead to different results, the chip is indeterminate.
+    """
+    verdict = _judged(spec, vintages, day)
+    if spec.computed is None:
+        return verdict
+    other = _judged(spec._replace(tpp=spec.computed, computed=None), vintages, day)
+    told = f"the stated TPP {as_number(spec.tpp)} is not what the rates give ({as_number(spec.computed)})"
+    if (other.classification, other.paragraph) == (verdict.classification, verdict.paragraph):
+        return verdict._replace(because=f"{verdict.because}; {told}, with the same result")
+    return Verdict(verdict.rule, "indeterminate", None, f"{told}, and the two lead to different results", ("tpp",))
+
+
+def _judged(spec: Spec, vintages: list[Vintage], day: date) -> Verdict:
     vintage = next((v for v in vintages if v.interval.holds_on(day)), None)
     if vintage is None:
         return Verdict(None, "none", None, f"no chip threshold of this rule was in force on {day}", ())
@@ -147,14 +186,16 @@ def judge(spec: Spec, vintages: list[Vintage], day: date) -> Verdict:
     excluded = [p.holds(spec) for p in exclusions]
     if True in excluded:
         paragraph = exclusions[excluded.index(True)]
-        return Verdict(vintage.rule, "none", None, f"excluded by {paragraph.id}: {_reason(paragraph, spec)}", ())
+        return Verdict(
+            vintage.rule, "none", None, f"excluded by {paragraph.id}: {reason_of(paragraph.conditions, spec)}", ()
+        )
     undecided = []
     for paragraph in (p for p in vintage.paragraphs if p.classification != "none"):
         held = paragraph.holds(spec)
         if held is None:
             undecided.append(paragraph)
         elif held and not undecided and None not in excluded:
-            because = f"meets {paragraph.id}: {_reason(paragraph, spec)}"
+            because = f"meets {paragraph.id}: {reason_of(paragraph.conditions, spec)}"
             return Verdict(vintage.rule, paragraph.classification, paragraph.id, because, ())
         elif held:
             undecided.append(paragraph)
@@ -179,10 +220,8 @@ def read_vintages(path: Path) -> list[Vintage]:
         reader = csv.DictReader(file)
         for row in reader:
             where = f"{path}:{reader.line_num}"
-            if row["parameter"] not in _FIELDS or row["operator"] not in (">=", ">", "<", "<=", "="):
-                raise DataError(f"{where}: unknown parameter or operator {row['parameter']} {row['operator']}")
             _, paragraphs = found.setdefault(row["rule"], (Interval.parse(row["since"], row["until"]), {}))
-            condition = Condition(row["parameter"], row["operator"], row["value"])
+            condition = read_condition(row, where)
             old = paragraphs.get(row["paragraph"])
             paragraphs[row["paragraph"]] = Paragraph(
                 row["paragraph"],
@@ -194,6 +233,13 @@ def read_vintages(path: Path) -> list[Vintage]:
     return [Vintage(rule, interval, tuple(paragraphs.values())) for rule, (interval, paragraphs) in found.items()]
 
 
+def read_condition(row: Mapping[str, str], where: str) -> Condition:
+    """The condition of a row of rules; raises DataError where its parameter or its operator is none."""
+    if row["parameter"] not in _FIELDS or row["operator"] not in _OPERATORS:
+        raise DataError(f"{where}: unknown parameter or operator {row['parameter']} {row['operator']}")
+    return Condition(row["parameter"], row["operator"], row["value"])
+
+
 def as_number(value: Fraction | None) -> float | int | None:
     """A figure for JSON: whole numbers whole, others to three places."""
     if value is None:
@@ -201,22 +247,16 @@ def as_number(value: Fraction | None) -> float | int | None:
     return int(value) if value.denominator == 1 else round(float(value), 3)
 
 
-def _reason(paragraph: Paragraph, spec: Spec) -> str:
-    words = {
-        "tpp": "TPP",
-        "io": "I/O rate",
-        "density": "performance density",
-        "datacenter": "designed for data centres",
-    }
-    figures = {"tpp": spec.tpp, "io": spec.io, "density": spec.density}
+def reason_of(conditions: Iterable[Condition], spec: Spec) -> str:
+    """The conditions with the figures of a chip, as one short text."""
+    words = {"tpp": "TPP", "io": "I/O rate", "density": "performance density", "memory": "memory bandwidth"}
+    figures = {"tpp": spec.tpp, "io": spec.io, "density": spec.density, "memory": spec.memory}
     parts = []
-    for c in paragraph.conditions:
-        figure = "no" if c.parameter == "datacenter" and not spec.datacenter else as_number(figures.get(c.parameter))
-        parts.append(
-            f"{words[c.parameter]} {figure} {c.operator} {c.value}"
-            if c.parameter != "datacenter"
-            else f"{words[c.parameter]}: {figure}"
-        )
+    for c in conditions:
+        if c.parameter == "datacenter":
+            parts.append(f"designed for data centres: {'yes' if spec.datacenter else 'no'}")
+        else:
+            parts.append(f"{words[c.parameter]} {as_number(figures[c.parameter])} {c.operator} {c.value}")
     return ", ".join(parts)
 
 

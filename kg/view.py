@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, TraceAnswer, mentioned
+from kg.arguments import as_number, as_path, as_text, as_texts
+from kg.conflicts import conflicts_of
 from kg.coverage import known_through, read_coverage
 from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
 from kg.exposure import Tracer, citations
 from kg.folding import fold
+from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
 from kg.names import Match, find, resolve
 from kg.paths import ontology_folder
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.affiliates import AffiliatesAnswer
-    from kg.classification import ClassifiedAnswer
+    from kg.classification import ChipRules, ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.library import Store
 
@@ -48,17 +51,15 @@ class View:
     @cached_property
     def dated(self) -> Engine:
         """The dataset with the links of the day."""
-        from kg.asof import open_view
-
-        return open_view(self.store.built, self.day)
+        return self.store.dated(self.day)
 
     def find(self, text: str) -> list[Match]:
         """Candidates for a name, best first."""
-        return find(self.store.engine, text)
+        return find(self.store.engine, as_text(text, "a name"))
 
     def resolve(self, text: str, *prefixes: str) -> Thing:
         """The one entity that a name means."""
-        return resolve(self.store.engine, text, prefixes=prefixes)
+        return resolve(self.store.engine, as_text(text, "a name"), prefixes=prefixes)
 
     def trace(self, actor: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
         """Which measures reach an actor, by which route, on whose word."""
@@ -88,7 +89,7 @@ class View:
 
     def registry(self, kind: str) -> ListAnswer:
         """Every entity of a kind (`company`) or of a class above it (`measure`, `actor`)."""
-        ids = entities_of(self.store.engine, kind)
+        ids = entities_of(self.store.engine, as_text(kind, "a kind"))
         self.things.prepare(ids)
         statuses: dict[str, str] = {}
         if ids and ids[0].startswith(("measure:", "provision:")):
@@ -130,7 +131,6 @@ class View:
         """Why a measure reaches an actor or a product, with the proof; or why not: the nearest condition that fails."""
         from kg.comparisons import WhyAnswer
         from kg.reasons import explain, explain_product
-        from kg.routes import read_routes
 
         rules, engine = ontology_folder() / "rules", self.store.engine
         thing, act = self.resolve(actor, *ACTORS, "product"), self.resolve(measure, *MEASURES)
@@ -138,7 +138,7 @@ class View:
             found = explain_product(engine, thing.id, act.id, self.day, rules)
         else:
             exposures = self._tracer().of_actors([thing.id])
-            found = explain(engine, read_routes(rules / "routes.csv"), exposures, thing.id, act.id, self.day, rules)
+            found = explain(engine, self.store.routes, exposures, thing.id, act.id, self.day, rules)
         conditions = (*found.nearest, *found.met)
         linked = {i for c in conditions for k in c.links for i in (k.subject, k.object, k.predicate)}
         self.things.prepare([thing.id, act.id, *linked, *mentioned(found.exposures)])
@@ -150,14 +150,12 @@ class View:
         """When each exposure of an actor began, changed status or ended, up to this day."""
         from kg.comparisons import HistoryAnswer
         from kg.histories import history, turning_days
-        from kg.routes import read_routes
-        from kg.thresholds import read_vintages
 
-        rules, engine = ontology_folder() / "rules", self.store.engine
+        engine = self.store.engine
         thing = self.resolve(actor, *ACTORS)
-        bounds = [v.interval for v in read_vintages(rules / "thresholds.csv")]
+        bounds = [v.interval for v in self.store.vintages]
         extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
-        days = turning_days(engine, read_routes(rules / "routes.csv"), thing.id, extra)
+        days = turning_days(engine, self.store.routes, thing.id, extra)
         found = history(days, lambda d: View(self.store, d, self.supposing)._tracer().of_actors([thing.id]), self.day)
         self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
         cited = citations(engine, [s.measure for s in found])
@@ -180,16 +178,16 @@ class View:
         statuses = Statuses(self.store.engine, self.supposing)
         measures = [act] if act else [m for m in entities_of(self.store.engine, "measure") if m.startswith("measure:")]
         changed = status_changes(statuses, measures, self.day, second.day)
-        gained, lost = compare(sides[0], sides[1], statuses, self.day, second.day)
-        spoken = [c.exposure for c in (*gained, *lost)]
-        self.things.prepare([*mentioned(spoken), *(c.measure for c in changed)])
+        found = compare(sides[0], sides[1], statuses, Hops(self.store.engine, None), self.day, second.day)
+        spoken = [c.exposure for c in found.every]
+        acts = [cause.about for c in found.every for cause in c.causes if cause.kind in ("act", "status")]
+        self.things.prepare([*mentioned(spoken), *acts, *(c.measure for c in changed)])
         cited = citations(self.store.engine, [*(e.measure for e in spoken), *(c.measure for c in changed)])
         return DiffAnswer(
             self.day.isoformat(),
             second.day.isoformat(),
             tuple(changed),
-            tuple(gained),
-            tuple(lost),
+            found,
             self.things,
             cited,
             self.supposing.notes(),
@@ -199,13 +197,14 @@ class View:
         """Measures × firms with the routes between them; every firm of the graph where none is named."""
         from kg.comparisons import MatrixAnswer
 
-        firms = [self.resolve(a, *ACTORS).id for a in actors] or firms_of(self.store.engine)
-        acts = {self.resolve(m, *MEASURES).id for m in measures}
+        named = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")]
+        firms = named or firms_of(self.store.engine)
+        acts = {self.resolve(m, *MEASURES).id for m in as_texts(measures, "measures")}
         exposures = self._tracer().of_actors(firms)
         kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
         self.things.prepare([*firms, *mentioned(kept)])
         reached = {e.actor for e in kept}
-        shown = tuple(self.things[f] for f in dict.fromkeys(firms) if actors or f in reached)
+        shown = tuple(self.things[f] for f in dict.fromkeys(firms) if named or f in reached)
         statuses = Statuses(self.store.engine, self.supposing)
         statuses.prepare({e.measure for e in kept})
         now = {e.measure: statuses.of(e.measure, self.day).status for e in kept}
@@ -213,7 +212,7 @@ class View:
         return MatrixAnswer(self.day.isoformat(), shown, kept, now, self.things, cited, self.supposing.notes())
 
     def affiliates(
-        self, regime: str = "us-affiliates-50", *, edges: Path | None = None, listed: Path | None = None
+        self, regime: str = "us-affiliates-50", *, edges: Path | str | None = None, listed: Path | str | None = None
     ) -> AffiliatesAnswer:
         """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
         from kg import affiliates as files
@@ -222,34 +221,44 @@ class View:
 
         engine = self.store.engine
         every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
-        chosen = chosen_regime(every, regime)
-        holdings = files.read_edges(edges) if edges else stored_holdings(engine)
+        chosen = chosen_regime(every, as_text(regime, "a regime"))
+        holdings = files.read_edges(as_path(edges, "edges")) if edges is not None else stored_holdings(engine)
         codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
-        listings = files.read_listed(listed, codes) if listed else stored_listings(engine)
+        given = as_path(listed, "listed") if listed is not None else None
+        listings = files.read_listed(given, codes) if given else stored_listings(engine)
         return files.apply_regime(engine, chosen, holdings, listings, self.day)
 
     def classify(self, product: str) -> ClassifiedAnswer:
         """A chip of the graph against the control thresholds in force on the day, with the letters beside the rule."""
         from kg.classification import classify_product
-        from kg.thresholds import read_vintages
 
-        rules = ontology_folder() / "rules"
         thing = self.resolve(product, "product")
-        vintages = read_vintages(rules / "thresholds.csv")
-        return classify_product(self.store.engine, thing, vintages, rules / "figures.csv", self.day)
+        return classify_product(self.store.engine, thing, self._chip_rules(), self.day)
 
-    def classify_spec(self, path: Path) -> ClassifiedAnswer:
+    def classify_spec(self, path: Path | str) -> ClassifiedAnswer:
         """A chip given by its figures in a JSON file against the control thresholds in force on the day."""
         from kg.classification import classify_file
-        from kg.thresholds import read_vintages
 
-        return classify_file(path, read_vintages(ontology_folder() / "rules" / "thresholds.csv"), self.day)
+        return classify_file(as_path(path, "a spec"), self._chip_rules(), self.day)
+
+    def classify_figures(self, text: str, where: str = "the figures") -> ClassifiedAnswer:
+        """A chip given by its figures as JSON text; `where` names the text in a complaint."""
+        from kg.classification import classify_figures
+
+        return classify_figures(text, where, self._chip_rules(), self.day)
+
+    def _chip_rules(self) -> ChipRules:
+        from kg.classification import ChipRules
+        from kg.reviews import read_reviews
+
+        rules = ontology_folder() / "rules"
+        return ChipRules(self.store.vintages, read_reviews(rules / "reviews.csv"), rules / "figures.csv")
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
         from kg.guard import refuse_unsafe
 
-        own = refuse_unsafe(sparql)
+        own = refuse_unsafe(as_text(sparql, "a query"))
         engine = self.store.as_of(own).dated if own else self.dated
         return engine.answer(sparql, format, own_dataset=own is not None)
 
@@ -257,7 +266,7 @@ class View:
         """Columns and rows of a SELECT, the truth of an ASK, None for a query that builds a graph."""
         from kg.guard import refuse_unsafe
 
-        own = refuse_unsafe(sparql)
+        own = refuse_unsafe(as_text(sparql, "a query"))
         engine = self.store.as_of(own).dated if own else self.dated
         return engine.rows(sparql, own_dataset=own is not None)
 
@@ -271,7 +280,7 @@ class View:
         from kg.questions import Parameter
 
         questions = self.store.questions()
-        if question not in questions:
+        if as_text(question, "a question") not in questions:
             import difflib
 
             near = difflib.get_close_matches(question, list(questions), n=1)
@@ -279,7 +288,8 @@ class View:
                 f"no question {question!r}" + (f"; did you mean {near[0]!r}?" if near else "; kg ask lists them")
             )
 
-        def term(parameter: Parameter, text: str) -> str:
+        def term(parameter: Parameter, value: str) -> str:
+            text = as_text(value, parameter.name)
             if parameter.default.startswith("<") or parameter.default == "UNDEF":
                 return f"<{expand(self.resolve(text).id)}>"
             if "^^" in parameter.default and "date" in parameter.default:
@@ -307,15 +317,16 @@ class View:
 
     def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12) -> Tracer:
         from kg.derivation import DerivedHops
-        from kg.routes import read_routes
 
-        known = read_routes(ontology_folder() / "rules" / "routes.csv")
+        known, routes = self.store.routes, as_texts(routes, "routes")
         for name in routes:
             if name not in {r.id for r in known}:
                 raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
         chosen = [r for r in known if not routes or r.id in routes]
-        hops = DerivedHops(self.store.engine, self.day, ontology_folder() / "rules")
-        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=max_hops, supposing=self.supposing)
+        rules = ontology_folder() / "rules"
+        hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
+        longest = as_number(max_hops, "max_hops")
+        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing)
 
     def _lists(self) -> list[str]:
         try:
@@ -325,7 +336,9 @@ class View:
 
     def _traced(self, thing: Thing, tracer: Tracer, *, by_measure: bool) -> TraceAnswer:
         exposures = tracer.of_measure(thing.id) if by_measure else tracer.of_actors([thing.id])
-        self.things.prepare([thing.id, *mentioned(exposures)])
+        conflicts = conflicts_of(exposures, *tracer.grounds, self.day)
+        pairs = {i for c in conflicts for i in (c.forbidding, c.forbidden, c.link.source) if i}
+        self.things.prepare([thing.id, *pairs, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
         reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._lists())
         relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
@@ -339,4 +352,5 @@ class View:
             citations=citations(self.store.engine, [e.measure for e in exposures]),
             things=self.things,
             supposing=self.supposing.notes(),
+            conflicts=conflicts,
         )

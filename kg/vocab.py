@@ -10,6 +10,7 @@ import re
 __all__ = [
     "AM",
     "BASE",
+    "BASE_GRAPH",
     "CODE_PREFIXES",
     "ENTITY_PREFIXES",
     "GENERATED_PREFIXES",
@@ -24,6 +25,7 @@ __all__ = [
 
 BASE = "https://w3id.org/actors-measures/"
 AM = BASE + "ontology#"
+BASE_GRAPH = BASE + "base"  # where an endpoint keeps what is the default graph of a store
 _ID = BASE + "id/"
 
 ENTITY_PREFIXES = (

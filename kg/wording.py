@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["say"]
+__all__ = ["heading", "say"]
 
 _WORDS = {
     "as_of": ("as of", "截至"),
@@ -17,8 +17,6 @@ _WORDS = {
     "since": ("since", "自"),
     "until": ("until", "至（不含）"),
     "possible": ("possible", "可能"),
-    "likely": ("likely", "较可靠"),
-    "unsure": ("unsure", "存疑"),
     "everything": ("everything", "全部"),
     "relieved_by": ("relieved by", "由下列措施缓解"),
     "events": ("Events", "事件"),
@@ -54,6 +52,26 @@ _WORDS = {
     "changed": ("Measures that changed status", "状态发生变化的措施"),
     "gained": ("Exposures gained", "新增影响"),
     "lost": ("Exposures lost", "消失的影响"),
+    "conflicts": (
+        "CONFLICTING DUTIES: compliance with one measure is forbidden by another",
+        "义务冲突：一项措施禁止遵守另一项措施",
+    ),
+    "side_both": ("reached by both", "双方均触及"),
+    "side_forbidden": ("reached by the side with which compliance is forbidden", "受被禁止遵守的一方触及"),
+    "side_forbidding": ("reached by the measure that forbids", "受禁止遵守的一方触及"),
+    "forbids": ("Compliance with it is forbidden by", "被禁止遵守"),
+    "review": ("review of applications", "申请审查"),
+    "eligible": ("may be used", "可用"),
+    "not_eligible": ("may not be used", "不可用"),
+    "open": ("cannot be decided", "无法判定"),
+    "turned": ("Exposures of both days whose status is another", "两日均有但状态不同的影响"),
+    "firm": ("Firm", "企业"),
+    "firms": ("Firms", "企业数"),
+    "by_route": ("by route", "按路径"),
+    "narrow": (
+        "Name actors or --measure to see the cells; -f csv and -f json hold all of them.",
+        "列出行为体或 --measure 可看到各单元格；-f csv 与 -f json 含全部内容。",
+    ),
     "cause_statement": ("a statement begins or ends", "某陈述开始或终止"),
     "cause_knowledge": ("known with certainty from a later source", "由较晚来源方能确定"),
     "measure": ("Measure", "措施"),
@@ -63,8 +81,30 @@ _WORDS = {
     "under": ("under", "依据"),
     "supposing": ("WHAT IF, not what is", "假设情形，并非现状"),
     "no_rows": ("no rows", "无结果"),
+    "no_events": ("none that is certain; kg show has what is merely said", "没有确定的事件；仅为说法者见 kg show"),
+    "match": ("match", "匹配"),
+    "question": ("question", "问题"),
+    "parameters": ("parameters", "参数"),
+    "answers": ("answers", "所答"),
+    "data_version": ("data_version", "数据版本"),
+    "entities": ("entities", "实体"),
+    "evidence": ("evidence", "证据"),
+    "measures": ("measures", "措施"),
+    "responses": ("responses", "回应"),
+    "triples": ("triples", "三元组"),
+    "direct": ("direct", "直接列名"),
+    "affiliate": ("affiliate", "关联"),
+    "none": ("none", "不受控"),
+    "indeterminate": ("indeterminate", "无法判定"),
+    "limits": ("what each of these leaves out: --json", "各项未涵盖的内容见 --json"),
+    "paths": ("the path to each, hop by hop: kg trace --measure", "逐步路径见 kg trace --measure"),
     "part_of": ("through", "经由"),
 }
+
+
+def heading(key: str, lang: str, text: str = "") -> str:
+    """The word with a colon, as a heading or in front of a text."""
+    return f"{say(key, lang)}{'：' if lang == 'zh' else ': '}{text}".rstrip()
 
 
 def say(key: str, lang: str) -> str:

@@ -21,15 +21,23 @@ if TYPE_CHECKING:
 __all__ = ["check_ontology", "check_shapes"]
 
 
-def check_shapes(facts: Facts, vocabulary: Vocabulary, ontology: Path) -> list[Finding]:
-    """Findings of shapes/facts.ttl, each led back to the row that made the node."""
+def check_shapes(
+    facts: Facts, vocabulary: Vocabulary, ontology: Path, *, files: frozenset[str] | None = None
+) -> list[Finding]:
+    """Findings of shapes/facts.ttl, each led back to the row that made the node; of the rows of `files` alone, if given.
+
+    A shape asks of an entity that some statement of it exists, never that one does not: so what is checked already
+    stays right beside more, and the new rows need no more around them than what they speak of.
+    """
     from rdflib import Graph
 
     data = Graph()
+    facts = _part(facts, files) if files is not None else facts
     data.parse(data="".join(lines(facts, vocabulary)), format="nt")
     for path in vocabulary_files(ontology):
         data.parse(path, format="turtle")
-    return _validate(data, ontology / "shapes" / "facts.ttl", _places(facts))
+    found = _validate(data, ontology / "shapes" / "facts.ttl", _places(facts))
+    return [f for f in found if files is None or f.origin == NOWHERE or f.origin.file in files]
 
 
 def check_ontology(ontology: Path) -> list[Finding]:
@@ -40,6 +48,26 @@ def check_ontology(ontology: Path) -> list[Finding]:
     for path in vocabulary_files(ontology):
         data.parse(path, format="turtle")
     return _validate(data, ontology / "shapes" / "ontology.ttl", {})
+
+
+def _part(facts: Facts, files: frozenset[str]) -> Facts:
+    """What some files say, with the entities and sources that they speak of and every statement of their own entities."""
+    own = {e.id for e in facts.entities if e.origin.file in files}
+    names = [n for n in facts.names if n.origin.file in files]
+    coverage = [c for c in facts.coverage if c.origin.file in files]
+    statements = [s for s in facts.statements if s.subject in own or any(e.origin.file in files for e in s.evidence)]
+    spoken = own | {i for s in statements for i in (s.subject, s.object, s.attributed_to)}
+    spoken |= {n.entity for n in names} | {c.scope for c in coverage}
+    cited = (
+        {e.source for s in statements for e in s.evidence} | {n.source for n in names} | {c.source for c in coverage}
+    )
+    return Facts(
+        entities=[e for e in facts.entities if e.id in spoken],
+        names=names,
+        sources=[s for s in facts.sources if s.id in cited or s.origin.file in files],
+        statements=statements,
+        coverage=coverage,
+    )
 
 
 def _validate(data: Graph, shapes_file: Path, places: dict[str, Origin]) -> list[Finding]:

@@ -10,6 +10,7 @@ import click
 
 from kg import __version__
 from kg.errors import KgError
+from kg.messages import translated
 from kg.output import talk
 
 __all__ = ["main"]
@@ -19,6 +20,7 @@ _HOMES = {
     "check": "data",
     "fmt": "data",
     "stats": "data",
+    "import": "importing",
     "list": "registry",
     "show": "registry",
     "find": "registry",
@@ -90,10 +92,15 @@ def _group() -> None:
     """
 
 
+def _read(word: str) -> str:
+    """A word of the command line as UTF-8, also where the locale does not say so."""
+    return os.fsencode(word).decode("utf-8", "replace") if any("\ud800" <= c <= "\udfff" for c in word) else word
+
+
 def main() -> None:
     """Run the command line; every failure is one clear message and an exit code."""
     try:
-        _group.main(standalone_mode=False)
+        _group.main([_read(word) for word in sys.argv[1:]], standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
@@ -103,7 +110,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except KgError as error:
-        talk(f"kg: {error}")
+        talk(f"kg: {translated(str(error), _lang())}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -113,5 +120,12 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("KG_DEBUG"):
             raise
-        talk(f"kg: something went wrong inside ({type(error).__name__}: {error}); run it with KG_DEBUG=1 and report it")
+        said = f"something went wrong inside ({type(error).__name__}: {error}); run it with KG_DEBUG=1 and report it"
+        talk(f"kg: {translated(said, _lang())}")
         sys.exit(3)
+
+
+def _lang() -> str:
+    """The language that the command line asks for; options are no longer at hand where an error ends up."""
+    given = sys.argv[1:]
+    return "zh" if "--lang=zh" in given or "--lang zh" in " ".join(given) else "en"

@@ -10,8 +10,8 @@ import click
 
 from kg.cli.options import Choice, reading
 from kg.errors import UsageError
-from kg.output import as_table, pick, put, talk, write
-from kg.vocab import shorten
+from kg.output import as_table, pick, put, write
+from kg.vocab import CODE_PREFIXES, is_curie, shorten
 from kg.wording import say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def ask_command(
     view = choice.view()
     if question is None:
         found = sorted(view.store.questions().values(), key=lambda q: q.name)
-        columns = ["question", "parameters", "answers"]
+        columns = [say(word, choice.lang) for word in ("question", "parameters", "answers")]
         rows = [
             [q.name, ", ".join(p.name for p in q.parameters), q.title_zh if choice.lang == "zh" else q.title_en]
             for q in found
@@ -82,13 +82,13 @@ def ask_command(
     if show_query:
         put(text.encode(), choice.output)
         return
-    _answer(view, text, timeout, choice)
+    _answer(view, text, timeout, choice, view.store.questions()[question].headings(choice.lang))
 
 
-def _answer(view: View, text: str, timeout: float, choice: Choice) -> None:
+def _answer(view: View, text: str, timeout: float, choice: Choice, headings: tuple[str, ...] = ()) -> None:
     from kg.engine import limited
 
-    timer = limited(timeout, say=talk)
+    timer = limited(timeout, say=choice.talk)
     try:
         format = pick(choice.format, choice.output)
         found = view.rows(text) if format == "table" else None
@@ -98,11 +98,21 @@ def _answer(view: View, text: str, timeout: float, choice: Choice) -> None:
             data = f"{str(found).lower()}\n".encode()
         else:
             rows = [[shorten(cell) for cell in row] for row in found[1]]
-            data = as_table(found[0], rows, empty=say("no_rows", choice.lang)).encode()
+            rows = _worded(rows, view) if headings and choice.lang == "zh" else rows
+            data = as_table(list(headings) or found[0], rows, empty=say("no_rows", choice.lang)).encode()
     finally:
         timer.cancel()
     put(data, choice.output)
-    talk(f"as of {view.day.isoformat()}: default graph and the links of the day")
+    choice.talk(f"as of {view.day.isoformat()}: default graph and the links of the day")
+
+
+def _worded(rows: list[list[str]], view: View) -> list[list[str]]:
+    """The same rows with codes and properties as their Chinese labels; ids of entities stay, to be asked about."""
+    words = {
+        cell for row in rows for cell in row if cell.partition(":")[0] in ("am", *CODE_PREFIXES) and is_curie(cell)
+    }
+    view.things.prepare(words)
+    return [[view.things[cell].label("zh") if cell in words else cell for cell in row] for row in rows]
 
 
 def _text(query: str) -> str:

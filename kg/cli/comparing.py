@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import click
 
-from kg.cli.options import Choice, Supposed, reading, supposing
-from kg.output import pick, put, talk, write
+from kg.cli.answering import answered, receipt_option
+from kg.cli.options import Choice, Day, Supposed, reading, supposing, undated
+from kg.output import pick, put, write
 
 __all__ = ["diff_command", "history_command", "matrix_command", "verify_command", "why_command"]
 
@@ -38,17 +40,25 @@ def history_command(actor: str, choice: Choice) -> None:
 
 
 @click.command("diff")
-@click.argument("day1")
-@click.argument("day2")
+@click.argument("day1", type=Day())
+@click.argument("day2", type=Day())
 @click.option("--actor", help="Only exposures of this actor.")
 @click.option("--measure", help="Only this measure.")
+@receipt_option
 @supposing
-@reading
+@undated("DAY1 and DAY2 say which days are compared")
 def diff_command(
-    day1: str, day2: str, actor: str | None, measure: str | None, supposed: Supposed, choice: Choice
+    day1: date,
+    day2: date,
+    actor: str | None,
+    measure: str | None,
+    receipt: Path | None,
+    supposed: Supposed,
+    choice: Choice,
 ) -> None:
     """Show what changed from DAY1 to DAY2: statuses, and exposures gained and lost, each with its cause."""
-    answer = supposed.view(choice, day1).diff(day2, actor=actor, measure=measure)
+    asked = {"to": day2.isoformat(), "actor": actor, "measure": measure}
+    answer = answered("diff", asked, choice, receipt=receipt, day=day1, supposed=supposed)
     write(lambda: _tables().diff_text(answer, choice.lang), answer.as_json, format=choice.format, output=choice.output)
 
 
@@ -56,15 +66,20 @@ def diff_command(
 @click.argument("actors", nargs=-1)
 @click.option("--actors-file", type=click.Path(path_type=Path), help="A file with one actor a line.")
 @click.option("--measure", "measures", multiple=True, help="Only this measure (repeatable).")
+@receipt_option
 @supposing
 @reading
 def matrix_command(
-    actors: tuple[str, ...], actors_file: Path | None, measures: tuple[str, ...], supposed: Supposed, choice: Choice
+    actors: tuple[str, ...],
+    actors_file: Path | None,
+    measures: tuple[str, ...],
+    receipt: Path | None,
+    supposed: Supposed,
+    choice: Choice,
 ) -> None:
     """Show measures × firms, with the routes by which each measure reaches each firm."""
-    named = [*actors, *_lines(actors_file)]
-    view = supposed.view(choice)
-    answer = view.matrix(named, measures=measures)
+    asked = {"actors": [*actors, *_lines(actors_file)], "measures": list(measures)}
+    answer = answered("matrix", asked, choice, receipt=receipt, supposed=supposed)
     if pick(choice.format, choice.output) == "csv":
         out = io.StringIO()
         head = ["measure", "label", "citation", "status", *(a.id for a in answer.actors)]
@@ -78,21 +93,39 @@ def matrix_command(
 
 @click.command("verify")
 @click.argument("receipt", type=click.Path(path_type=Path))
-@reading
-def verify_command(receipt: Path, choice: Choice) -> None:
-    """Run the command of a RECEIPT again and say whether the answer is the same, or what differs."""
-    from kg.receipts import differences, read_receipt
+@click.option(
+    "--assume", multiple=True, type=click.Path(path_type=Path), help="The assumed statements it rests on (repeatable)."
+)
+@click.option("--edges", type=click.Path(path_type=Path), help="The holdings that a receipt of affiliates rests on.")
+@click.option(
+    "--listed", type=click.Path(path_type=Path), help="The listed firms that a receipt of affiliates rests on."
+)
+@click.option("--spec", type=click.Path(path_type=Path), help="The figures that a receipt of classify rests on.")
+@undated("the receipt says its day")
+def verify_command(
+    receipt: Path, assume: tuple[Path, ...], edges: Path | None, listed: Path | None, spec: Path | None, choice: Choice
+) -> None:
+    """Run the command of a RECEIPT again and say whether the answer is the same, or what differs.
+
+    Files that the answer rests on must be given again; one whose content is not what it was is refused.
+    """
+    from kg.messages import translated
+    from kg.receipts import differences, files_of, read_receipt
 
     old = read_receipt(receipt)
-    new = choice.open().again(old)
+    single = {"edges": edges, "listed": listed, "spec": spec}
+    given = [*(("assume", path) for path in assume), *((option, path) for option, path in single.items() if path)]
+    files = files_of(old, given)
+    store = choice.open(tuple(files.pop("assume", ())))
+    new = store.again(old, {option: paths[0] for option, paths in files.items()})
     found = differences(old["result"], new)
     write(
-        lambda: "".join(f"{line}\n" for line in found) or "the same\n",
+        lambda: "".join(f"{translated(line, choice.lang)}\n" for line in found or ["the same"]),
         lambda: {"same": not found, "differences": found},
         format=choice.format,
         output=choice.output,
     )
-    talk("the same" if not found else f"{len(found)} differences")
+    choice.talk("the same" if not found else f"{len(found)} differences")
     sys.exit(1 if found else 0)
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from kg.cli.options import Choice, data_options, reading
+from kg.errors import UsageError
 from kg.output import talk, write
+from kg.wording import say
 
 __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
 
@@ -17,12 +19,14 @@ __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
 @click.command("build")
 @data_options
 @click.option("--force", is_flag=True, help="Build again even where nothing changed.")
-def build_command(data: Path | None, store: Path | None, extra: tuple[Path, ...], force: bool) -> None:
+def build_command(data: Path | None, store: str | None, extra: tuple[Path, ...], force: bool) -> None:
     """Check the facts and write their store; a refusal or a crash leaves the old one."""
     from kg.paths import cache_folder
     from kg.storage import Data, build
 
-    built = build(store or cache_folder(), Data.chosen(data, extra), say=talk, force=force)
+    if store and store.startswith(("http://", "https://")):
+        raise UsageError("an endpoint is not built; build a store here and load it with kg export --to-endpoint")
+    built = build(Path(store) if store else cache_folder(), Data.chosen(data, extra), say=talk, force=force)
     about = built.about
     click.echo(
         f"{about['entities']} entities, {about['statements']} statements, {about['sources']} sources, "
@@ -42,7 +46,7 @@ def check_command(
     as_json: bool,
     output: str | None,
     data: Path | None,
-    store: Path | None,
+    store: str | None,
     extra: tuple[Path, ...],
 ) -> None:
     """Check a facts folder: one finding a line, as file:line: message; exit code 1 if there is any."""
@@ -82,9 +86,9 @@ def check_command(
 def fmt_command(folder: Path | None, check: bool) -> None:
     """Bring curated CSV files into their one canonical form; reads what Excel writes."""
     from kg.curated.form import formatted
-    from kg.paths import facts_folder
+    from kg.storage import Data
 
-    changed = list(formatted(folder or facts_folder(), write=not check))
+    changed = [path for one in Data.chosen(folder).folders for path in formatted(one, write=not check)]
     for path in changed:
         click.echo(str(path))
     talk(f"{len(changed)} files {'would be' if check else 'were'} changed")
@@ -95,7 +99,10 @@ def fmt_command(folder: Path | None, check: bool) -> None:
 @reading
 def stats_command(choice: Choice) -> None:
     """Count what the store holds, by kind, source and list; show the data version."""
-    about = choice.open().about
+    from kg.things import Things
+
+    store = choice.open()
+    about, things = store.about, Things(store.engine)
 
     def text() -> str:
         kinds = about["by_kind"]
@@ -112,8 +119,9 @@ def stats_command(choice: Choice) -> None:
             "triples",
             "known_through",
         )
-        return "".join(f"{k:<16} {about.get(k)}\n" for k in heads) + "".join(
-            f"  {k:<20} {n}\n" for k, n in kinds.items()
+        rows = [(say(head, choice.lang), about.get(head)) for head in heads]
+        return "".join(f"{word:<16} {n}\n" for word, n in rows) + "".join(
+            f"  {things.kind(k, choice.lang):<20} {n}\n" for k, n in kinds.items()
         )
 
     write(text, lambda: about, format=choice.format, output=choice.output)

@@ -11,7 +11,7 @@ import click
 
 from kg.cli.options import Choice, reading
 from kg.errors import UsageError
-from kg.output import put, talk
+from kg.output import put
 
 if TYPE_CHECKING:
     from kg.view import View
@@ -72,7 +72,9 @@ def draw_trace(
     if left:
         heading["en"] += f" by name and derivation ({left} more by place or class)"
         heading["zh"] += f"（点名与推及；另有{left}项因所在地或类别）"
-        talk(f"{left} measures that reach everybody of a place or class are not drawn; --reach general draws them")
+        choice.talk(
+            f"{left} measures that reach everybody of a place or class are not drawn; --reach general draws them"
+        )
     graph = trace_network(view.store.engine, shown, answer.subject.id, view.day)
     _page(view, graph, "trace", heading, f"trace-{answer.subject.id.partition(':')[2]}-{view.day}.html", choice)
 
@@ -89,7 +91,9 @@ def draw_ego(entity: str, choice: Choice) -> None:
     graph = ego_network(view.store.engine, thing.id, view.day)
     heading = {"en": f"Around {thing.label('en')}", "zh": f"{thing.label('zh')}周边"}
     if graph.graph["left_out"]:
-        talk(f"{graph.graph['left_out']} further links of {thing.label('en')} are not drawn; kg show lists them all")
+        choice.talk(
+            f"{graph.graph['left_out']} further links of {thing.label(choice.lang)} are not drawn; kg show lists them all"
+        )
     _page(view, graph, "ego", heading, f"ego-{thing.id.partition(':')[2]}-{view.day}.html", choice)
 
 
@@ -119,7 +123,7 @@ def _page(view: View, graph: Any, kind: str, heading: dict[str, str], name: str,
     path = choice.output or name
     put(page.encode(), path)
     if path != "-":
-        talk(f"wrote {Path(path).resolve()} ({graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges)")
+        choice.talk(f"wrote {Path(path).resolve()} ({graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges)")
 
 
 def _rules(path: object) -> list[str]:

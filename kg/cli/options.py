@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from kg.dates import parse_day
+from kg.errors import UsageError
 from kg.output import talk
 
 if TYPE_CHECKING:
     from kg.library import Store
     from kg.view import View
 
-__all__ = ["Choice", "Supposed", "data_options", "reading", "supposing"]
+__all__ = ["Choice", "Day", "Supposed", "data_options", "reading", "supposing", "undated"]
 
 Command = Callable[..., Any]
 
 
-class _Day(click.ParamType[date]):
+class Day(click.ParamType[date]):
+    """A calendar day, also written 2025/06/01, or `today`."""
+
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -43,34 +46,41 @@ class Choice(NamedTuple):
     format: str | None
     output: str | None
     data: Path | None
-    store: Path | None
+    store: str | None
     extra: tuple[Path, ...]
 
-    def open(self) -> Store:
-        """The store that they name."""
+    def open(self, assumed: tuple[Path, ...] = ()) -> Store:
+        """The store that they name, with files of assumed statements beside it."""
         from kg.library import open_store
 
-        return open_store(self.data, self.store, extra=self.extra, say=talk)
+        return open_store(self.data, self.store, extra=self.extra, assumed=assumed, say=self.talk)
 
     def view(self) -> View:
         """The store on the day that they name."""
         return self.open().as_of(self.as_of)
 
+    def talk(self, message: str) -> None:
+        """Say something about the work in the language that they name."""
+        from kg.messages import translated
+
+        talk(translated(message, self.lang))
+
 
 _DATA = (
     click.option("--data", type=click.Path(path_type=Path), envvar="KG_DATA", help="Another facts folder instead of the shipped one."),
     click.option("--with", "extra", multiple=True, type=click.Path(path_type=Path), help="A facts folder of your own beside it (repeatable)."),
-    click.option("--store", type=click.Path(path_type=Path), envvar="KG_STORE", help="A store folder that was built by hand."),
+    click.option("--store", metavar="DIR|URL", envvar="KG_STORE", help="A store folder that was built by hand, or the URL of a SPARQL endpoint."),
 )  # fmt: skip
 _SHOWN = (
     click.option("-f", "--format", "format", metavar="FORMAT", help="table on a terminal, json in a pipe, or another one."),
     click.option("--json", "as_json", is_flag=True, help="The same as -f json."),
     click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout."),
 )  # fmt: skip
+_LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="The language of labels.")  # fmt: skip
 _DATED = (
-    click.option("--as-of", type=_Day(), default="today", show_default=True, help="The day, as 2025-06-01."),
-    click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="The language of labels."),
-)  # fmt: skip
+    click.option("--as-of", type=Day(), default="today", show_default=True, help="The day, as 2025-06-01."),
+    _LANG,
+)
 
 
 def data_options(command: Command) -> Command:
@@ -82,6 +92,30 @@ def data_options(command: Command) -> Command:
 
 def reading(command: Command) -> Command:
     """Add every common flag and hand them over as one `choice`."""
+    return _with_choice(command, (*_DATED, *_SHOWN, *_DATA))
+
+
+def undated(reason: str) -> Callable[[Command], Command]:
+    """The same for a command that has its days from elsewhere: --as-of is refused with the reason."""
+    import functools
+
+    def add(command: Command) -> Command:
+        def wrapped(*, as_of: str | None, **rest: Any) -> Any:
+            if as_of is not None:
+                raise UsageError(f"--as-of has no meaning here: {reason}")
+            return inner(as_of=date.today(), **rest)
+
+        inner = _with_choice(command, ())
+        shown: Command = functools.wraps(command)(wrapped)
+        refused = click.option("--as-of", metavar="DATE", hidden=True)
+        for option in reversed((refused, _LANG, *_SHOWN, *_DATA)):
+            shown = option(shown)
+        return shown
+
+    return add
+
+
+def _with_choice(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
     import functools
 
     @functools.wraps(command)
@@ -93,16 +127,17 @@ def reading(command: Command) -> Command:
         as_json: bool,
         output: str | None,
         data: Path | None,
-        store: Path | None,
+        store: str | None,
         extra: tuple[Path, ...],
         **rest: Any,
     ) -> Any:
         picked = "json" if as_json else format
         return command(choice=Choice(as_of, lang, picked, output, data, store, extra), **rest)
 
-    for option in reversed((*_DATED, *_SHOWN, *_DATA)):
-        wrapped = option(wrapped)
-    return wrapped
+    shown: Command = wrapped
+    for option in reversed(options):
+        shown = option(shown)
+    return shown
 
 
 class Supposed(NamedTuple):
@@ -114,14 +149,8 @@ class Supposed(NamedTuple):
 
     def view(self, choice: Choice, day: date | str | None = None) -> View:
         """The view of a day under what is supposed: the assumed statements beside the facts, measures out or suspended."""
-        from kg.library import open_store
-
-        extra, supposition = choice.extra, None
-        if self.assumed:
-            from kg.supposition import as_folders
-
-            extra = (*extra, *as_folders(self.assumed))
-        store = open_store(choice.data, choice.store, extra=extra, say=talk)
+        store = choice.open(self.assumed)
+        supposition = None
         if self.without or self.suspended:
             from kg.supposition import read_supposition
 
@@ -133,12 +162,8 @@ class Supposed(NamedTuple):
         return store.as_of(day or choice.as_of, supposing=supposition)
 
     def as_json(self) -> dict[str, list[str]]:
-        """What was supposed, for a receipt."""
-        return {
-            "without": list(self.without),
-            "suspended": list(self.suspended),
-            "assumed": [str(p) for p in self.assumed],
-        }
+        """What was supposed of measures, for a receipt; assumed files stand among its files."""
+        return {"without": list(self.without), "suspended": list(self.suspended)}
 
 
 def supposing(command: Command) -> Command:

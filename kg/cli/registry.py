@@ -40,7 +40,7 @@ def show_command(entity: str, choice: Choice) -> None:
     if view.resolve(entity).id.startswith("source:"):
         taken = view.source(entity)
         write(
-            lambda: _rendering().source_text(taken, choice.lang),
+            lambda: _dossiers().source_text(taken, choice.lang),
             taken.as_json,
             format=choice.format,
             output=choice.output,
@@ -48,7 +48,7 @@ def show_command(entity: str, choice: Choice) -> None:
         return
     answer = view.show(entity)
     write(
-        lambda: _rendering().dossier_text(answer, choice.lang),
+        lambda: _dossiers().dossier_text(answer, choice.lang),
         answer.as_json,
         format=choice.format,
         output=choice.output,
@@ -80,3 +80,9 @@ def _rendering() -> ModuleType:
     from kg import rendering
 
     return rendering
+
+
+def _dossiers() -> ModuleType:
+    from kg import dossiers
+
+    return dossiers

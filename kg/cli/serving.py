@@ -79,7 +79,7 @@ def serve_command(
     quiet: bool,
     log_queries: bool,
     data: Path | None,
-    store: Path | None,
+    store: str | None,
     extra: tuple[Path, ...],
 ) -> None:
     """Serve the explorer, the SPARQL endpoint and the API over HTTP, for this machine unless told otherwise."""
@@ -89,7 +89,9 @@ def serve_command(
 
     if token and len(token) < 8:
         raise UsageError("a token needs at least 8 characters")
-    live = Live(data, store, extra=extra, say=talk)
+    if store is not None and store.startswith(("http://", "https://")):
+        raise UsageError("kg serve needs a store on this machine; that address already is an endpoint")
+    live = Live(data, Path(store) if store else None, extra=extra, say=talk)
     loopback = host in _LOOPBACK
     limits = Limits(
         query_seconds=timeout, memory=memory * _MIB, workers=workers, rate=rate, token=token,

@@ -7,6 +7,7 @@ from types import ModuleType
 
 import click
 
+from kg.cli.answering import answered, receipt_option
 from kg.cli.options import Choice, Supposed, reading, supposing
 from kg.errors import UsageError
 from kg.output import put, write
@@ -21,7 +22,7 @@ __all__ = ["status_command", "trace_command"]
 @click.option("--max-hops", type=click.IntRange(1, 50), default=12, show_default=True, help="The longest path.")
 @click.option("--in-force-only", is_flag=True, help="Only measures that are in force on the day.")
 @click.option("--sentences", is_flag=True, help="One plain sentence with its citations for each exposure.")
-@click.option("--receipt", type=click.Path(path_type=Path), help="Write a receipt that kg verify can run again.")
+@receipt_option
 @supposing
 @reading
 def trace_command(
@@ -38,22 +39,10 @@ def trace_command(
     """Show which measures reach ACTOR, by which route, on whose word."""
     if (actor is None) == (measure is None):
         raise UsageError("name an ACTOR, or a measure with --measure, and not both")
-    view = supposed.view(choice)
-    if measure is not None:
-        answer = view.trace_measure(measure, routes=routes, max_hops=max_hops)
-    else:
-        answer = view.trace(str(actor), routes=routes, max_hops=max_hops)
-    answer = answer.in_force() if in_force_only else answer
-    if receipt is not None and str(receipt) == choice.output:
-        raise UsageError("the receipt and the output are one file; give them different names")
-    if receipt is not None:
-        from kg.receipts import receipt_of
-
-        asked = {
-            "actor": actor, "measure": measure, "routes": list(routes), "max_hops": max_hops,
-            "in_force_only": in_force_only, "as_of": choice.as_of.isoformat(), **supposed.as_json(),
-        }  # fmt: skip
-        put(receipt_of("trace", asked, answer.as_json(), view.store.versions()).encode(), str(receipt))
+    asked = {
+        "actor": actor, "measure": measure, "routes": list(routes), "max_hops": max_hops, "in_force_only": in_force_only
+    }  # fmt: skip
+    answer = answered("trace", asked, choice, receipt=receipt, supposed=supposed)
     if sentences:
         from kg.sentences import sentences_text
 
@@ -66,10 +55,11 @@ def trace_command(
 
 @click.command("status")
 @click.argument("measure")
+@receipt_option
 @reading
-def status_command(measure: str, choice: Choice) -> None:
+def status_command(measure: str, receipt: Path | None, choice: Choice) -> None:
     """Compute the legal status of a MEASURE on the day, with the events behind it."""
-    report = choice.view().status(measure)
+    report = answered("status", {"measure": measure}, choice, receipt=receipt)
     write(
         lambda: _rendering().status_text(report, choice.lang),
         report.as_json,

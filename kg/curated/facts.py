@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.curated.table import Row, read_table
 from kg.dates import Interval, PartialDate, parse_day
@@ -36,7 +37,7 @@ _SHARE = re.compile(r"-?\d+(\.\d+)?")
 
 @dataclass(slots=True)
 class Facts:
-    """Everything that one or several facts folders say, and what could not be read."""
+    """Everything that one or several facts folders say, and what could not be read; `files` once more folder by folder."""
 
     entities: list[Entity] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Facts:
     refutations: list[Refutation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    by_folder: list[set[str]] = field(default_factory=list)
 
 
 def table_of(path: Path) -> str | None:
@@ -61,18 +63,27 @@ def table_of(path: Path) -> str | None:
     return path.stem if path.stem in COLUMNS and path.stem not in ("entities", "statements") else None
 
 
-def read_facts(folders: Iterable[Path]) -> Facts:
-    """Read facts folders one after the other; a fault becomes a finding, never an exception."""
+def read_facts(folders: Iterable[Path], *, names: Mapping[Path, str] = MappingProxyType({})) -> Facts:
+    """Read facts folders one after the other; a fault becomes a finding, never an exception.
+
+    `names` says how findings call a file that is a copy of another.
+    """
     facts = Facts()
     merged: dict[tuple[str, ...], Statement] = {}
     for folder in folders:
+        facts.by_folder.append(set())
         if not folder.is_dir():
             facts.findings.append(Finding(Origin(str(folder), 0), "no-folder", "there is no such facts folder"))
             continue
         for path in _files(folder):
-            shown = _shown(path)
+            shown = names.get(path) or _shown(path)
             facts.files.append(shown)
+            facts.by_folder[-1].add(shown)
             table = table_of(path)
+            if not path.resolve().is_relative_to(folder.resolve()):
+                message = "is a link that leads out of the folder; put a copy of the file here"
+                facts.findings.append(Finding(Origin(shown, 0), "outside", message))
+                continue
             if table is None:
                 facts.findings.append(
                     Finding(Origin(shown, 0), "stray-file", "is no table of a facts folder; move it away or rename it")
@@ -91,14 +102,18 @@ def read_facts(folders: Iterable[Path]) -> Facts:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
+        if (
+            path.is_file()
+            and path.suffix != ".md"
+            and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        ):
             yield path
 
 
 def _shown(path: Path) -> str:
     """The path as a user here can open it."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 

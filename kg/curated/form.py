@@ -15,9 +15,9 @@ from pathlib import Path
 from kg.curated.facts import COLUMNS, table_of
 from kg.errors import DataError
 
-__all__ = ["canonical", "decode", "formatted"]
+__all__ = ["ORDER", "canonical", "decode", "formatted"]
 
-_ORDER = {
+ORDER = {
     "entities": ("id",),
     "names": ("entity", "kind", "lang", "name"),
     "sources": ("id",),
@@ -72,7 +72,7 @@ def canonical(path: Path) -> str:
         if len(fields) != len(header):
             raise DataError(f"{path}:{line}: {len(fields)} fields where {len(header)} are expected")
         kept.append([_field(name, text) for name, text in zip(header, fields, strict=True)])
-    order = [header.index(name) for name in _ORDER[table]]
+    order = [header.index(name) for name in ORDER[table]]
     kept.sort(key=lambda fields: ([fields[i] for i in order], fields))
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([header, *kept])

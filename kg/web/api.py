@@ -53,13 +53,8 @@ def _classify(desk: Desk, job: Job) -> Reply:
         raise UsageError("name a product, or POST its figures as JSON, and not both")
     if not body.strip():
         return given(job, view.classify(job.one("product")).as_json())
-    from kg.classification import classify_figures
-    from kg.paths import ontology_folder
-    from kg.thresholds import read_vintages
-
-    vintages = read_vintages(ontology_folder() / "rules" / "thresholds.csv")
     try:
-        return given(job, classify_figures(body, "the body", vintages, view.day).as_json())
+        return given(job, view.classify_figures(body, "the body").as_json())
     except DataError as error:
         raise UsageError(str(error)) from None
 

@@ -20,18 +20,20 @@ ENDS = {"rescinded", "expired", "superseded", "withdrawn"}
 
 
 def histories():
-    """The sure events of each measure that is no part of another, as (first certain day, event, published end)."""
+    """The sure events of each measure and part, as (first certain day, event, published end), and the whole of each part."""
     facts = read_facts([facts_folder()])
-    parts = {s.subject for s in facts.statements if s.predicate == "am:isPartOf"}
+    wholes = {s.subject: s.object for s in facts.statements if s.predicate == "am:isPartOf"}
     found = defaultdict(list)
     for s in facts.statements:
-        if s.predicate == "am:hasEvent" and s.subject not in parts and standing_of(s, outranked=False):
+        if s.predicate == "am:hasEvent" and standing_of(s, outranked=False):
             end = s.interval.end.earliest if s.interval.end else None
             found[s.subject].append((s.interval.start.latest, s.object.partition(":")[2], end))
-    return dict(found)
+    return dict(found), wholes
 
 
-HISTORIES = histories()
+EVENTS, WHOLES = histories()
+HISTORIES = {measure: history for measure, history in EVENTS.items() if measure not in WHOLES}
+PARTS = sorted(e for e in EVENTS if e in WHOLES and {event for _, event, _ in EVENTS[e]} & {*SETS, *COVERS})
 
 
 def expected(history, day):
@@ -51,6 +53,27 @@ def expected(history, day):
         until = max(filter(None, (covers[0][2], extended)), default=None)
         return {"unknown"} if until and until <= day else {COVERS[covers[0][1]]}
     return {SETS[event] for _, event, _ in final} or {"not_yet"}
+
+
+def expected_of(entity, day):
+    """A part follows its whole while that is neither in force nor adopted, or has no events of its own."""
+    own = EVENTS.get(entity, [])
+    if entity not in WHOLES:
+        return expected(own, day) if own else {"not_yet"}
+    above = expected_of(WHOLES[entity], day)
+    moves = any(event in SETS or event in COVERS or event == "resumed" for _, event, _ in own)
+    if not moves or not above & {"in_force", "adopted"}:
+        return above
+    return expected(own, day) | (above - {"in_force", "adopted"})
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_status_of_a_part_is_right_on_the_day_before_and_after_each_event_of_it_and_of_its_whole(shipped, part):
+    history = [*EVENTS[part], *EVENTS.get(WHOLES[part], [])]
+    turns = sorted({when for when, _, _ in history} | {end for _, _, end in history if end})
+    for turn in turns:
+        for day in (turn - timedelta(1), turn, turn + timedelta(1)):
+            assert shipped.as_of(day).status(part).answer.status in expected_of(part, day), f"{part} on {day}"
 
 
 @pytest.mark.parametrize("measure", sorted(HISTORIES))

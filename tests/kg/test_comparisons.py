@@ -64,6 +64,68 @@ def test_diff_names_the_status_that_brought_an_exposure(world):
     assert ("status", "not_yet", "proposed") in {(c.kind, c.before, c.after) for c in gained.causes}
 
 
+def test_diff_tells_of_exposures_that_stay_with_another_status(world, kg):
+    answer = world.as_of("2031-04-30").diff("2031-05-01")
+    turned = {(c.exposure.actor, c.exposure.route, c.before, c.exposure.status) for c in answer.changes.changed}
+    assert ("actor:acme-semi", "maker", "in_force", "not_enforced") in turned
+    assert {cause.about for c in answer.changes.changed for cause in c.causes} >= {"measure:compute-rule"}
+    data = answer.as_json()["exposures"]["changed"]
+    assert {(c["before"], c["after"]) for c in data} == {("in_force", "not_enforced")}
+    assert "in force → not enforced [" in kg("diff", "2031-04-30", "2031-05-01", *AT[:2], "-f", "table").stdout
+
+
+def test_diff_backwards_turns_gain_and_loss_round_with_the_same_cause(world):
+    there, back = world.as_of("2031-12-31").diff("2032-01-01"), world.as_of("2032-01-01").diff("2031-12-31")
+    assert [c.exposure.part for c in back.gained] == [c.exposure.part for c in there.lost] != []
+    assert [c.causes for c in back.gained] == [c.causes for c in there.lost]
+    assert all(cause.kind != "knowledge" for c in back.gained for cause in c.causes)
+
+
+def test_diff_names_the_act_that_changed_a_status(world):
+    answer = world.as_of("2031-04-30").diff("2031-05-01", measure="Compute Rule")
+    assert all(c.causes and c.causes[0].kind == "status" for c in answer.changes.changed)
+
+
+def test_diff_and_verify_refuse_a_day_of_their_own(kg):
+    for args in (("diff", "2031-04-30", "2031-05-01"), ("verify", "receipt.json")):
+        done = kg(*args, *AT)
+        assert done.returncode == 2 and "--as-of has no meaning here" in done.stderr
+    assert "--as-of" not in kg("diff", "--help").stdout
+    assert kg("diff", "2031/04/30", "2031/05/01", "--data", str(WORLD)).returncode == 0
+
+
+def test_an_entry_that_stands_on_a_suspended_act_is_suspended(world):
+    supposed = read_supposition(world.engine, (), ("measure:watch-list-rule@2031-01-01",))
+    found = world.as_of("2031-06-01", supposing=supposed).trace("Acme Semi", routes=("listed",)).exposures
+    assert [e.status for e in found] == ["suspended"]
+    assert [e.status for e in world.as_of("2031-06-01").trace("Acme Semi", routes=("listed",)).exposures] == [
+        "in_force"
+    ]
+
+
+def test_a_wide_matrix_is_told_in_few_columns_and_whole_as_csv(kg, world):
+    answer = world.as_of("2031-06-01").matrix()
+    assert len(answer.actors) > 4
+    text = kg("matrix", *AT, "-f", "table").stdout
+    assert max(map(len, text.splitlines())) <= 160
+    head = kg("matrix", *AT, "-f", "csv").stdout.splitlines()[0].split(",")
+    assert head[4:] == [a.id for a in answer.actors]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_matrix_of_many_firms_is_counted_or_turned_round(world, monkeypatch, lang):
+    from kg import tables
+
+    monkeypatch.setattr(tables, "_FIRMS", 1)
+    monkeypatch.setattr(tables, "_MEASURES", 1)
+    view = world.as_of("2031-06-01")
+    counted = tables.matrix_text(view.matrix(), lang)
+    assert {"en": "Firms", "zh": "企业数"}[lang] in counted and "-f csv" in counted
+    turned = tables.matrix_text(view.matrix(measures=["Watch List"]), lang)
+    assert {"en": "Firm", "zh": "企业"}[lang] in turned.splitlines()[0]
+    assert view.resolve("Acme Semi").label(lang) in turned and view.resolve("Acme Cloud").label(lang) not in turned
+
+
 def test_a_day_compared_with_itself_changes_nothing(world):
     answer = world.as_of("2031-06-01").diff("2031-06-01")
     assert not answer.measures and not answer.gained and not answer.lost
@@ -149,7 +211,7 @@ def test_comparisons_print_in_both_languages(kg, lang):
     for args in (
         ("why", "Zenith Fab", "Compute Rule", *AT),
         ("why", "Acme Semi", "Compute Rule", *AT),
-        ("diff", "2031-04-30", "2031-05-01", *AT),
+        ("diff", "2031-04-30", "2031-05-01", "--data", str(WORLD)),
         ("matrix", "Acme Semi", "Acme Cloud", *AT),
         ("affiliates", *AT),
         ("classify", "Acme Three", *AT),

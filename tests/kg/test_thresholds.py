@@ -25,6 +25,8 @@ def spec(**figures):
         "aggregate_io_gbs": 600,
         "datacenter": True,
     }
+    if "tpp" in figures:
+        del base["dense_tops"], base["bit_length"]
     return Spec.read(base | figures, "test")
 
 
@@ -99,6 +101,83 @@ def test_the_highest_of_several_precisions_counts():
         {"dense_tops": 19.5, "bit_length": 32},
     ]
     assert Spec.read({"rates": rates}, "test").tpp == 4992
+
+
+def test_a_stated_tpp_that_the_rates_contradict_decides_nothing(vintages):
+    """TPP is the highest over precisions: a lower stated one is wrong, a higher one may count sparse operations."""
+    for stated, tops in ((4000, 312), (9600, 150)):
+        found = judge(spec_of(tpp=stated, dense_tops=tops, bit_length=16, aggregate_io_gbs=600), vintages, FIRST)
+        assert found.classification == "indeterminate" and found.missing == ("tpp",), stated
+        assert str(stated) in found.because and str(tops * 16) in found.because
+
+
+def test_a_stated_tpp_that_differs_without_effect_or_by_rounding_only_is_taken(vintages):
+    found = judge(spec_of(tpp=9984, dense_tops=312, bit_length=16, aggregate_io_gbs=600), vintages, FIRST)
+    assert found.classification == "3A090" and "4992" in found.because
+    assert spec_of(tpp=15832, dense_tops=1978.9, bit_length=8).computed is None
+
+
+def test_the_figures_beside_rates_are_a_rate_too():
+    assert spec_of(dense_tops=312, bit_length=16, rates=[{"dense_tops": 19.5, "bit_length": 32}]).tpp == 4992
+
+
+def test_a_rate_that_lacks_a_part_leaves_the_highest_unknown(vintages):
+    partial = [{"dense_tops": 100, "bit_length": 16}, {"dense_tops": 900, "bit_length": None}]
+    found = judge(spec_of(rates=partial, aggregate_io_gbs=600), vintages, FIRST)
+    assert found.classification == "indeterminate" and found.missing == ("tpp",)
+    assert spec_of(bit_length=16, rates=[{"dense_tops": 100, "bit_length": 16}]).tpp == 1600
+
+
+@pytest.mark.parametrize(
+    ("day", "io", "classification"),
+    [
+        ("2022-10-07", 600, "none"),
+        ("2022-10-20", 600, "none"),
+        ("2022-10-21", 600, "3A090"),
+        ("2022-10-21", 599.99, "none"),
+        ("2023-10-25", 600, "3A090"),
+        ("2023-11-16", 400, "none"),
+        ("2023-11-17", 400, "3A090.a"),
+        ("2025-05-14", 400, "3A090.a"),
+        ("2026-11-21", 400, "3A090.a"),
+    ],
+)
+def test_each_vintage_begins_with_its_effect(vintages, day, io, classification):
+    assert verdict(vintages, date.fromisoformat(day), aggregate_io_gbs=io).classification == classification
+
+
+@pytest.mark.parametrize(
+    ("tpp", "area", "paragraph"),
+    [
+        ("4799.999", 811, "b.1"),
+        ("4799.999", "810.8", "a.2"),
+        (1600, "270.2702", "a.2"),
+        (1600, "270.2703", "b.2"),
+        ("1599.999", 100, None),
+        (2400, "1500.0001", None),
+        (2640, 826, "b.1"),
+        (2368, 814, None),
+        (2399, "749.6875", "b.2"),
+        (2399, "749.688", None),
+    ],
+)
+def test_densities_are_compared_without_rounding(vintages, tpp, area, paragraph):
+    assert verdict(vintages, SECOND, tpp=tpp, die_area_mm2=area).paragraph == paragraph
+
+
+def test_a_planar_chip_is_caught_by_performance_alone(vintages):
+    assert verdict(vintages, SECOND, tpp=4800, nonplanar=False, die_area_mm2=None).paragraph == "a.1"
+    assert verdict(vintages, SECOND, tpp=4799, nonplanar=False, die_area_mm2=None).classification == "none"
+
+
+def test_nothing_known_is_indeterminate_and_never_none(vintages):
+    for day in (FIRST, SECOND):
+        found = judge(Spec(), vintages, day)
+        assert found.classification == "indeterminate" and "tpp" in found.missing
+
+
+def spec_of(**figures):
+    return Spec.read(figures, "test")
 
 
 @pytest.mark.parametrize(

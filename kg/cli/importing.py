@@ -1,0 +1,47 @@
+"""The command that turns a public file into a facts folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kg.output import talk
+
+__all__ = ["import_command"]
+
+
+@click.command("import")
+@click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", "target", required=True, type=click.Path(path_type=Path), help="The facts folder to write.")
+@click.option("--list", "lists", multiple=True, metavar="LIST", help="A part of the file, where it has several (repeatable).")  # fmt: skip
+@click.option("--replace", is_flag=True, help="Write over a folder that is there already.")
+@click.option("--data", type=click.Path(path_type=Path), envvar="KG_DATA", help="The facts that the folder will stand beside; default the shipped ones.")  # fmt: skip
+def import_command(
+    kind: str, file: Path, target: Path, lists: tuple[str, ...], replace: bool, data: Path | None
+) -> None:
+    """Turn a public list or ownership FILE of a KIND into a facts folder, to be used by --with.
+
+    A broken run goes on where it stopped when it is started again with the same file.
+    """
+    from kg.curated.facts import read_facts
+    from kg.errors import DataError
+    from kg.importers import importer
+    from kg.importers.folder import Folder
+    from kg.storage import Data
+
+    reader = importer(kind)
+    if not file.is_file():
+        raise DataError(f"{file}: there is no such file")
+    folders = [f for f in Data.chosen(data).folders if f.resolve() != target.resolve()]
+    state = file.stat()
+    mark = json.dumps([kind, str(file.resolve()), state.st_size, state.st_mtime_ns, sorted(lists)])
+    with Folder(target, beside=read_facts(folders), say=talk, mark=mark, replace=replace) as folder:
+        reader.read_into(file, folder, lists=lists)
+        skipped = folder.skipped()
+    for reason, (number, examples) in skipped.items():
+        talk(f"left out: {number} ({reason}), such as {examples}")
+    click.echo(f"{target}")
+    talk(f"check it with: kg check --with {target}")
