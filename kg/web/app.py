@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -42,6 +43,7 @@ def make_app(live: Live, limits: Limits | None = None, *, graphs: Sequence[str] 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         watch = asyncio.create_task(_watch(live))
+        threading.Thread(target=front.warm, daemon=True).start()
         try:
             yield
         finally:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
@@ -54,12 +55,19 @@ class Front:
 
     def __init__(self, live: Live, limits: Limits) -> None:
         self.live, self.limits = live, limits
-        self.pages = Pool(limits.workers, seconds=limits.page_seconds, memory=limits.memory)
-        self.queries = Pool(limits.workers, seconds=limits.query_seconds, memory=limits.memory, niceness=5)
-        self._slots: dict[Pool, anyio.CapacityLimiter] = {}
+        few, memory = limits.workers, limits.memory
+        self.pages = Pool(few, slow=few, seconds=limits.page_seconds, memory=memory, patient=True)
+        self.queries = Pool(few, slow=2 * few, seconds=limits.query_seconds, memory=memory, niceness=5)
+        self._places: dict[Pool, tuple[asyncio.Semaphore, anyio.CapacityLimiter]] = {}
         self._waiting = 0
         self._kept: OrderedDict[str, Reply] = OrderedDict()
         self._kept_bytes = 0
+
+    def warm(self) -> None:
+        """Start workers before anybody asks; blocks, so call it in a thread."""
+        for pool in (self.pages, self.queries):
+            with suppress(RuntimeError):
+                pool.warm()
 
     def close(self) -> None:
         """End the workers."""
@@ -124,10 +132,23 @@ class Front:
     async def _computed(self, job: Job, pool: Pool) -> Reply:
         if self._waiting >= self.limits.waiting:
             raise Refused(503, "too many requests are waiting; try again soon", {"retry-after": "5"})
-        slots = self._slots.setdefault(pool, anyio.CapacityLimiter(pool.size))
+        if pool not in self._places:
+            self._places[pool] = asyncio.Semaphore(pool.size), anyio.CapacityLimiter(pool.most)
+        places, threads = self._places[pool]
+        loop, left = asyncio.get_running_loop(), []
+
+        def leave() -> None:
+            left.append(True)
+            loop.call_soon_threadsafe(places.release)
+
         self._waiting += 1
         try:
-            return await anyio.to_thread.run_sync(pool.run, job, limiter=slots)
+            await places.acquire()
+            try:
+                return await anyio.to_thread.run_sync(pool.run, job, leave, limiter=threads)
+            finally:
+                if not left:
+                    places.release()
         finally:
             self._waiting -= 1
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from kg.errors import QueryError
+from kg.guard import refuse_unsafe
 from kg.web.front import Front, Refused, fields_of, refusal_of
 from kg.web.media import GRAPHS, ROWS, TRUTHS, accepted
 
@@ -20,6 +22,7 @@ _NAMED = {
     "rdf": (None, None, "rdfxml"), "rdf+xml": (None, None, "rdfxml"), "trig": (None, None, "trig"),
     "nq": (None, None, "nq"), "n3": (None, None, "n3"),
 }  # fmt: skip
+_SHORT = 20_000
 _DATASET = ("default-graph-uri", "named-graph-uri")
 
 
@@ -52,6 +55,11 @@ class Protocol:
         wanted = [value for name, value in fields if name == "format"]
         formats = _formats(request.headers.get("accept", ""), wanted)
         taken = [(n, v) for n, v in fields if n in ("query", "as-of", *_DATASET)]
+        if len(queries[0]) < _SHORT:  # what is refused anyway need not wait for a worker
+            try:
+                refuse_unsafe(queries[0], dataset_given=True)
+            except QueryError as error:
+                raise Refused(400, str(error)) from None
         extra = {
             "formats": formats,
             "caps": [self._front.limits.rows, self._front.limits.answer_bytes],

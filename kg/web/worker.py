@@ -29,6 +29,10 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake must not end up between replies
     desk = Desk()
+    for name in _MODULES:
+        importlib.import_module(f"kg.web.{name}")
+    out.write(b"ready\n")
+    out.flush()
     for line in sys.stdin.buffer:
         _send(out, perform(desk, Job.read(json.loads(line))))
 
@@ -42,7 +46,10 @@ def perform(desk: Desk, job: Job) -> Reply:
     try:
         reply = jobs[name](desk, job)
     except KgError as error:
-        return refusal(job, _status(error), str(error), kind=type(error).__name__)
+        from kg.messages import translated
+
+        message = translated(str(error), job.lang)
+        return refusal(job, _status(error), message, kind=type(error).__name__)
     except MemoryError:
         return refusal(job, 503, "this needs more memory than is allowed; narrow it", kind="MemoryError")
     except RecursionError:
