@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kg.answers import TraceAnswer
 from kg.paths import ontology_folder
 from kg.routes import read_routes
 from kg.things import Things
@@ -32,7 +33,16 @@ def _trace(desk: Desk, job: Job) -> Reply:
     answer.things.prepare(r.scope for r in answer.coverage if r.scope != "all")
     rows = [(answer.things[r.scope] if r.scope != "all" else None, r.through, r.note) for r in answer.coverage]
     title = f"{phrase('trace_title', job.lang)} {answer.subject.label(job.lang)}"
-    return compose(job, "trace.html", title=title, answer=answer, routes=routes, groups=groups, rows=rows)
+    return compose(
+        job,
+        "trace.html",
+        title=title,
+        answer=answer,
+        routes=routes,
+        groups=groups,
+        rows=rows,
+        conflicts=_conflicts(answer, job.lang),
+    )
 
 
 def _why(desk: Desk, job: Job) -> Reply:
@@ -74,6 +84,18 @@ def _compare(desk: Desk, job: Job) -> Reply:
     ]
     title = f"{phrase('compare_title', lang)}: {answer.first} → {answer.second}"
     return compose(job, "compare.html", title=title, answer=answer, changes=changes, sides=sides)
+
+
+def _conflicts(answer: TraceAnswer, lang: str) -> list[tuple[Any, ...]]:
+    """Prohibitions of compliance: whom they concern and how, who forbids what, status, days, where it stands."""
+    things = answer.things
+    things.prepare([x for c in answer.conflicts for x in (f"status:{c.status}", c.link.predicate)])
+    return [
+        (things[c.actor], phrase(f"side_{c.side}", lang), things[c.forbidding], things[c.link.predicate].label(lang),
+         things[c.forbidden], c.status, things[f"status:{c.status}"].label(lang), c.link.since, c.link.until,
+         things[c.link.source] if c.link.source else None, c.link.locator or "")
+        for c in answer.conflicts
+    ]  # fmt: skip
 
 
 def _changed(changes: Iterable[Any], things: Things, citations: dict[str, str], lang: str) -> list[tuple[Any, ...]]:
