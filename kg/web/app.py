@@ -125,7 +125,7 @@ async def _page(path: str, front: Front, request: Request) -> Response:
     page = PAGES[path]
     extra = {"path": path, "base": str(request.base_url)}
     job = front.job(page.job, fields_of(request.url.query), format="html", known=page.parameters, extra=extra)
-    return await front.answer(request, job)
+    return await front.answer(request, job, front.queries if page.asks else front.pages)
 
 
 async def _health(front: Front, _: Request) -> Response:

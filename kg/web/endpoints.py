@@ -18,10 +18,11 @@ class Endpoint(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page of the explorer and the job that makes it."""
+    """A page of the explorer and the job that makes it; `asks` where it runs a SPARQL text of a user's own."""
 
     job: str
     parameters: tuple[str, ...]
+    asks: bool = False
 
 
 API = {
@@ -45,8 +46,8 @@ PAGES = {
     "/trace": Page("tracing.trace", ("actor", *_TRACING)),
     "/why": Page("tracing.why", ("actor", "measure")),
     "/compare": Page("tracing.compare", ("from", "to", "actor", "measure", *_SUPPOSING)),
-    "/query": Page("inquiry.query", ("query",)),
-    "/ask": Page("inquiry.ask", ("question", "p")),
+    "/query": Page("inquiry.query", ("query",), asks=True),
+    "/ask": Page("inquiry.ask", ("question", "p"), asks=True),
     "/about": Page("pages.about", ()),
     "/draw/ego": Page("drawn.ego", ("entity",)),
     "/draw/trace": Page("drawn.trace", ("actor", "measure", *_TRACING)),
