@@ -26,6 +26,7 @@ __all__ = [
     "classify_figures",
     "classify_file",
     "classify_product",
+    "deciding",
     "stored_spec",
 ]
 
@@ -138,13 +139,20 @@ def classify_figures(text: str, where: str, rules: ChipRules, day: date) -> Clas
     return _answered(None, Spec.read(data, where), rules, day)
 
 
+def deciding(figures: Path) -> frozenset[str]:
+    """The quantities on which a classification rests; a chip may have many more figures."""
+    with figures.open(encoding="utf-8", newline="") as file:
+        return frozenset(rule["object"] for rule in csv.DictReader(file) if rule["meaning"] == "number")
+
+
 def stored_spec(engine: Engine, product: str, figures: Path, day: date) -> Spec:
-    """The figures that the graph states of a product; of several numbers the highest, as the rule says for TPP."""
+    """The figures that the graph surely states of a product; of several numbers the highest, as the rule says for TPP."""
     with figures.open(encoding="utf-8", newline="") as file:
         rules = list(csv.DictReader(file))
     values = engine.select(
         f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT ?o ?v WHERE {{
-        ?st rdf:subject <{expand(product)}> ; rdf:predicate am:hasFigure ; rdf:object ?o ; am:value ?v ; am:hasStanding ?x }}"""
+        ?st rdf:subject <{expand(product)}> ; rdf:predicate am:hasFigure ; rdf:object ?o ; am:value ?v ;
+            am:hasStanding <{expand("standing:sure")}> }}"""
     )
     numbers: dict[str, list[Fraction]] = {}
     for o, v in values:

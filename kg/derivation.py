@@ -38,6 +38,7 @@ class DerivedHops(Hops):
         self._affiliates: dict[str, list[Link]] | None = None
         self._classified: dict[str, Link | None] = {}
         self._give_vintages = vintages
+        self._deciding: frozenset[str] | None = None
 
     def _look(self, predicate: str, nodes: Iterable[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
         wanted = sorted(set(nodes))
@@ -138,10 +139,14 @@ class DerivedHops(Hops):
         return read_vintages(self._rules / "thresholds.csv")
 
     def _judged(self, product: str) -> Link | None:
-        premises = self.forward("am:hasFigure", [product])[product]
+        from kg.classification import deciding, stored_spec
+
+        if self._deciding is None:
+            self._deciding = deciding(self._rules / "figures.csv")
+        figures = self.forward("am:hasFigure", [product])[product]
+        premises = tuple(k for k in figures if k.object in self._deciding and k.confidence != "unsure")
         if not premises:
             return None
-        from kg.classification import stored_spec
         from kg.thresholds import judge
 
         vintages = self._vintages

@@ -32,9 +32,19 @@ def counts(facts: Facts, vocabulary: Vocabulary) -> dict[str, object]:
         "measures": measures,
         "responses": responses,
         "by_kind": dict(sorted(by_kind.items())),
-        "lists": [{"list": name, "listings": n} for name, n in sorted(lists.items())],
+        "lists": [{"list": name, "listings": n} | _read(facts, name) for name, n in sorted(lists.items())],
         "known_through": through,
     }
+
+
+def _read(facts: Facts, scope: str) -> dict[str, object]:
+    """Through which day a list was read last, in which source and under which licence, and what was not."""
+    rows = sorted((c for c in facts.coverage if c.scope == scope), key=lambda c: (c.through.latest, c.source))
+    if not rows:
+        return {"through": None, "source": None, "licence": None, "note": None}
+    last = rows[-1]
+    licence = next((s.licence for s in facts.sources if s.id == last.source), None)
+    return {"through": last.through.text, "source": last.source or None, "licence": licence, "note": last.note or None}
 
 
 def describe(about: Mapping[str, object]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from itertools import islice
 from os import _exit
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -21,7 +21,19 @@ from kg.vocab import BASE, namespaces
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["FORMATS", "Caps", "Engine", "NotAcceptable", "Row", "create", "derive", "limited", "rows_of", "triples_of"]
+__all__ = [
+    "FORMATS",
+    "Caps",
+    "Engine",
+    "Node",
+    "NotAcceptable",
+    "Row",
+    "create",
+    "derive",
+    "limited",
+    "rows_of",
+    "triples_of",
+]
 
 Row = tuple[str | None, ...]
 
@@ -42,6 +54,15 @@ _GRAPHS = {
 }
 FORMATS = (*_ROWS, *_GRAPHS)
 _PREFIXES = namespaces()
+
+
+class Node(NamedTuple):
+    """The object of a triple: an IRI, or a text with its language or datatype."""
+
+    value: str
+    is_iri: bool
+    lang: str = ""
+    datatype: str = ""
 
 
 class Engine:
@@ -135,9 +156,37 @@ class Engine:
 
     def triples(self, graph: str | None) -> Iterator[str]:
         """Every triple of a named graph, or of the default graph, as one N-Triples line."""
-        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        for quad in self._store.quads_for_pattern(None, None, None, name):
+        for quad in self._quads(graph):
             yield f"{quad.triple} .\n"
+
+    def nodes(self) -> Iterator[tuple[str, str, Node]]:
+        """Every triple of the default graph as subject, predicate and object, all of a subject one after another."""
+        for quad in self._quads(None):
+            term = quad.object
+            node = (
+                Node(term.value, False, term.language or "", term.datatype.value)
+                if isinstance(term, ox.Literal)
+                else Node(term.value, True)
+            )
+            yield quad.subject.value, quad.predicate.value, node
+
+    def dump(self, out: IO[bytes], format: str) -> None:
+        """Write the default graph as RDF, and in a format that can name graphs the day's links beside it; a stream.
+
+        Graphs that only serve look-ups are left out. Raises ValueError for an unknown format.
+        """
+        if format not in _GRAPHS:
+            raise ValueError(f"unknown format {format!r}")
+        chosen = _GRAPHS[format]
+        graphs = [None, self.day_graph] if chosen.supports_datasets and self.day_graph else [None]
+        quads = (q for graph in graphs for q in self._quads(graph))
+        found: Any = quads if chosen.supports_datasets else (q.triple for q in quads)
+        ox.serialize(found, out, chosen, prefixes=_PREFIXES)
+
+    def _quads(self, graph: str | None) -> Iterator[Any]:
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        quads: Iterator[Any] = self._store.quads_for_pattern(None, None, None, name)
+        return quads
 
     def size(self) -> int:
         """How many quads the folder holds."""

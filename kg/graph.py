@@ -25,6 +25,7 @@ __all__ = ["index_lines", "lines", "link_line", "standing_of"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _BASES = ("read", "quoted", "catalogue", "inferred")
+_FIGURE = "am:hasFigure"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _RDF, _SKOS, _DCT = OUTSIDE["rdf"], OUTSIDE["skos"], OUTSIDE["dcterms"]
 _XSD = OUTSIDE["xsd"]
@@ -80,10 +81,13 @@ def _published(facts: Facts) -> dict[str, date]:
 
 
 def _outranked(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
-    """Keys of normal statements beside which a preferred one says the same with other dates."""
+    """Keys of normal statements beside which a preferred one says the same with other dates, or another figure of a product."""
     groups = defaultdict(list)
     for s in statements:
-        groups[(s.subject, s.predicate, s.object, s.value, s.unit, s.attributed_to, s.tranche)].append(s)
+        what = (s.subject, s.predicate, s.object, s.unit, s.attributed_to, s.tranche)
+        groups["dates", s.value, *what].append(s)
+        if s.predicate == _FIGURE and s.subject.startswith("product:"):
+            groups["figures", "", *what].append(s)
     return {
         s.key
         for group in groups.values()

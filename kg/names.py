@@ -36,7 +36,8 @@ class Match(NamedTuple):
 def find(engine: Engine, text: str, *, prefixes: tuple[str, ...] = ()) -> list[Match]:
     """Candidates for a name, best first; `prefixes` narrows them to ids of these prefixes.
 
-    One candidate is a `match`; several are all `possible`.
+    One candidate is a `match`; several are all `possible`, save that one curated entity among parties that lists alone
+    name is a `match` and they stand behind it.
     """
     text = text.encode("utf-8", "replace").decode("utf-8").strip()
     things = Things(engine)
@@ -46,16 +47,20 @@ def find(engine: Engine, text: str, *, prefixes: tuple[str, ...] = ()) -> list[M
     for form, score in ((fold(text), 1.0), (fold_firm(text), 0.95)):
         ids = [i for i in _folded(engine, form) if not prefixes or i.partition(":")[0] in prefixes]
         if ids:
-            verdict = "match" if len(ids) == 1 else "possible"
             things.prepare(ids)
-            return [Match(things[i], score, _written(engine, i, form) or text, verdict) for i in ids]
+            ours = [i for i in ids if things[i].kind != "party"] or ids
+            sure = ours[0] if len(ours) == 1 else ""
+            return [
+                Match(things[i], score, _written(engine, i, form) or text, "match" if i == sure else "possible")
+                for i in sorted(ids, key=lambda i: (i != sure, i))
+            ]
     return []
 
 
 def resolve(engine: Engine, text: str, *, prefixes: tuple[str, ...] = ()) -> Thing:
     """The one entity that a name means; raises UnknownName or AmbiguousName."""
     matches = find(engine, text, prefixes=prefixes)
-    if len(matches) == 1:
+    if matches and matches[0].verdict == "match":
         return matches[0].thing
     if matches:
         listed = "\n".join(f"  {m.thing.id}  {m.thing.label_en} / {m.thing.label_zh}" for m in matches)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 from kg.errors import UsageError
 
-__all__ = ["as_table", "pick", "talk", "write"]
+__all__ = ["as_table", "opened", "pick", "put", "talk", "write"]
 
 
 def pick(chosen: str | None, output: str | None) -> str:
@@ -47,6 +51,26 @@ def put(data: bytes, output: str | None) -> None:
             file.write(data)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror or error}); choose another place") from None
+
+
+@contextmanager
+def opened(output: str | None) -> Iterator[IO[bytes]]:
+    """A stream to a file, which gets its name when all is written, or to stdout for `-` and None."""
+    if output in (None, "-"):
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(str(output))
+    waiting = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+    try:
+        with waiting.open("wb") as file:
+            yield file
+        waiting.replace(path)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); choose another place") from None
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def as_table(columns: list[str], rows: list[list[str]], *, empty: str) -> str:

@@ -81,6 +81,11 @@ class RemoteEngine(Engine):
         rows, names = self._rows(query)
         return self._paged(query, names, len(rows)) if rows and len(rows) % _PAGE == 0 else rows
 
+    def _quads(self, graph: str | None) -> Iterator[Any]:
+        raise StoreError(
+            f"{self.url}: whole graphs are not taken over HTTP; export as RDF from the facts, or from a store folder"
+        )
+
     def _rows(self, query: str) -> tuple[list[Row], list[str]]:
         solutions: Any = self._send(query, [BASE_GRAPH], [OUT, IN])
         width = range(len(solutions.variables))

@@ -49,6 +49,7 @@ CODE_PREFIXES = (
     "reach",
     "effect",
     "policy",
+    "reason",
     "response",
     "name",
     "rank",

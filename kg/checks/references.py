@@ -73,6 +73,8 @@ def _registry(facts: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield Finding(where, "bad-wikidata", f"{entity.wikidata!r} is no Wikidata id such as Q42")
         if entity.lei and not _LEI.fullmatch(entity.lei):
             yield Finding(where, "bad-lei", f"{entity.lei!r} is no LEI of 20 letters and digits")
+        if entity.kind == "party":
+            continue  # named by its list alone: two parties may have one name, and a judgement says whether they are one
         for label in filter(None, {fold(entity.label_en), fold(entity.label_zh)}):
             other = labels.setdefault((entity.prefix, label), entity)
             if other.id != entity.id:

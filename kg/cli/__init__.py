@@ -21,6 +21,7 @@ _HOMES = {
     "fmt": "data",
     "stats": "data",
     "import": "importing",
+    "export": "exporting",
     "list": "registry",
     "show": "registry",
     "find": "registry",

@@ -106,7 +106,8 @@ def stats_command(choice: Choice) -> None:
 
     def text() -> str:
         kinds = about["by_kind"]
-        assert isinstance(kinds, dict)
+        lists = about["lists"]
+        assert isinstance(kinds, dict) and isinstance(lists, list)
         heads = (
             "data_version",
             "entities",
@@ -120,8 +121,10 @@ def stats_command(choice: Choice) -> None:
             "known_through",
         )
         rows = [(say(head, choice.lang), about.get(head)) for head in heads]
-        return "".join(f"{word:<16} {n}\n" for word, n in rows) + "".join(
-            f"  {things.kind(k, choice.lang):<20} {n}\n" for k, n in kinds.items()
+        return (
+            "".join(f"{word:<16} {n}\n" for word, n in rows)
+            + "".join(f"  {things.kind(k, choice.lang):<20} {n}\n" for k, n in kinds.items())
+            + "".join(f"{row['list']:<32} {row['listings']:>6}  {row['through'] or ''}\n" for row in lists)
         )
 
     write(text, lambda: about, format=choice.format, output=choice.output)

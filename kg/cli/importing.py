@@ -28,16 +28,20 @@ def import_command(
     """
     from kg.curated.facts import read_facts
     from kg.errors import DataError
-    from kg.importers import importer
+    from kg.importers import FOLDERS, importer
     from kg.importers.folder import Folder
     from kg.storage import Data
 
     reader = importer(kind)
-    if not file.is_file():
+    if not file.exists():
         raise DataError(f"{file}: there is no such file")
+    if not file.is_file() and kind not in FOLDERS:
+        raise DataError(f"{file}: is a folder; name the file")
     folders = [f for f in Data.chosen(data).folders if f.resolve() != target.resolve()]
-    state = file.stat()
-    mark = json.dumps([kind, str(file.resolve()), state.st_size, state.st_mtime_ns, sorted(lists)])
+    states = [
+        (p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in ([file] if file.is_file() else sorted(file.iterdir()))
+    ]
+    mark = json.dumps([kind, str(file.resolve()), states, sorted(lists)])
     with Folder(target, beside=read_facts(folders), say=talk, mark=mark, replace=replace) as folder:
         reader.read_into(file, folder, lists=lists)
         skipped = folder.skipped()

@@ -10,8 +10,9 @@
             folder.skip("natural person", "row 2")                    counted by reason, with examples
         folder.coverage("measure:acme-list", source="source:acme-list", through="2026-07-31", note="all of it")
 
-Entities and sources that stand `beside` (in the facts that the folder will be used with) are not written again; neither
-is a row given twice, nor a statement whose ends and evidence stand there already. Rows wait in an SQLite file next to
+Entities, sources and names that stand `beside` (in the facts that the folder will be used with) are not written again;
+of an entity, a source or a name given twice the first stays. Neither is a row given twice written twice, nor a statement
+that the same source makes beside. Rows wait in an SQLite file next to
 the target, so that a file of millions of rows needs little memory and a broken run can go on; nothing appears under the
 target's name before all is done. Leaving the block by an exception keeps the waiting rows.
 """
@@ -38,6 +39,7 @@ __all__ = ["Folder"]
 _R = TypeVar("_R")
 _EVERY = 5000
 _EXAMPLES = 5
+_ONCE = ("entities", "names", "sources")
 
 
 class Folder:
@@ -51,6 +53,9 @@ class Folder:
         self._say = say
         self._entities = {e.id for e in beside.entities}
         self._sources = {s.id for s in beside.sources}
+        self._covered = {(c.scope, c.source, c.through.text) for c in beside.coverage}
+        self._named = {(n.entity, n.text) for n in beside.names}
+        self._named |= {(e.id, label) for e in beside.entities for label in (e.label_en, e.label_zh)}
         self._stated = {
             (s.subject, s.predicate, s.object, s.value, e.source) for s in beside.statements for e in s.evidence
         }
@@ -94,7 +99,9 @@ class Folder:
             self._add("entities", f"entities/{id_.partition(':')[0]}.csv", row)
 
     def name(self, entity: str, name: str, *, lang: str, kind: str, source: str, locator: str) -> None:
-        """A row of names.csv."""
+        """A row of names.csv, unless the entity has the name beside."""
+        if (entity, name) in self._named:
+            return
         row = {"entity": entity, "name": name, "lang": lang, "kind": kind, "source": source, "locator": locator}
         self._add("names", "names.csv", row)
 
@@ -132,7 +139,9 @@ class Folder:
         self._add("statements", f"statements/{source.partition(':')[2]}.csv", row)
 
     def coverage(self, scope: str, *, source: str, through: str, since: str = "", note: str = "") -> None:
-        """A row of coverage.csv: what was read through which day."""
+        """A row of coverage.csv: what was read through which day; not where the same reading stands beside."""
+        if (scope, source, through) in self._covered:
+            return
         row = {"scope": scope, "source": source, "since": since, "through": through, "note": note}
         self._add("coverage", "coverage.csv", row)
 
@@ -201,7 +210,7 @@ class Folder:
             raise ValueError(f"{path} has no column {', '.join(sorted(unknown))}")
         fields = [" ".join(row.get(column, "").split()) for column in columns]
         order = [columns.index(column) for column in ORDER[table]]
-        key = "\x1f".join([fields[i] for i in order] + fields)
+        key = "\x1f".join([fields[i] for i in order] + ([] if table in _ONCE else fields))
         self._rows.execute("INSERT OR IGNORE INTO rows VALUES (?, ?, ?)", (path, key, json.dumps(fields)))
 
     def _write(self) -> None:

@@ -43,7 +43,8 @@ def make_app(live: Live, limits: Limits | None = None, *, graphs: Sequence[str] 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         watch = asyncio.create_task(_watch(live))
-        threading.Thread(target=front.warm, daemon=True).start()
+        warming = threading.Thread(target=front.warm, daemon=True)
+        warming.start()
         try:
             yield
         finally:
@@ -51,6 +52,7 @@ def make_app(live: Live, limits: Limits | None = None, *, graphs: Sequence[str] 
             with suppress(asyncio.CancelledError):
                 await watch
             front.close()
+            warming.join()
 
     protocol = Protocol(front, graphs=graphs)
 

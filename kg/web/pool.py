@@ -37,7 +37,7 @@ class Pool:
         self._idle: queue.LifoQueue[subprocess.Popen[bytes] | None] = queue.LifoQueue()
         for _ in range(self.most):
             self._idle.put(None)
-        self._closed = False
+        self._closed, self._lock = False, threading.Lock()
         self._alive: set[subprocess.Popen[bytes]] = set()
 
     def run(self, job: Job, leave: Callable[[], None]) -> Reply:
@@ -97,10 +97,12 @@ class Pool:
 
     def close(self) -> None:
         """End every worker."""
-        self._closed = True
-        for process in list(self._alive):
+        with self._lock:
+            self._closed = True
+            alive = list(self._alive)
+            self._alive.clear()
+        for process in alive:
             _end(process)
-        self._alive.clear()
 
     def processes(self) -> list[int]:
         """The ids of the workers that run."""
@@ -119,7 +121,12 @@ class Pool:
         process = subprocess.Popen(
             command, bufsize=-1, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
         )
-        self._alive.add(process)
+        with self._lock:
+            self._alive.add(process)
+            closed = self._closed
+        if closed:  # it was closed meanwhile, and has not seen this one
+            _end(process)
+            raise RuntimeError("the pool is closed")
         timer = threading.Timer(_START, process.kill)
         timer.daemon = True
         timer.start()

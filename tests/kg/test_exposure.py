@@ -146,7 +146,7 @@ def test_official_numbers_are_names(world, number):
 
 def test_the_json_has_the_keys_of_the_contract(world):
     data = world.as_of("2031-06-01").trace("actor:acme-semi").as_json()
-    assert set(data) == {"actor", "as_of", "known_through", "exposures", "coverage"}
+    assert set(data) == {"actor", "as_of", "known_through", "exposures", "coverage", "conflicts"}
     exposure = data["exposures"][0]
     keys = {
         "measure",

@@ -46,7 +46,7 @@ LEVELS = [
         "tables",
         "sentences",
     },
-    {"view", "library", "inquiries"},
+    {"exports", "view", "library", "inquiries"},
     {"cli", "web"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
@@ -58,10 +58,10 @@ HOMES = {
     "uvicorn": {"kg.web.serving"},
     "pyoxigraph": {"kg.engine"},
     "pyshacl": {"kg.checks.shapes"},
-    "rdflib": {"kg.checks.shapes", "kg.terms"},
+    "rdflib": {"kg.checks.shapes", "kg.exports.context", "kg.terms"},
     "rich": {"kg.output"},
     "pyvis": {"viz.page"},
-    "networkx": {"kg.network", "kg.view", "viz"},
+    "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
 }
 
 

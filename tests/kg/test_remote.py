@@ -48,7 +48,7 @@ def server(tmp_path_factory) -> Iterator[str]:
     )
     url = f"http://127.0.0.1:{port}"
     pool = urllib3.PoolManager(retries=False)
-    for _ in range(100):
+    for _ in range(600):
         try:
             pool.request("GET", url)
             break

@@ -1,0 +1,139 @@
+"""The shipped lists: as many listings as the snapshot has entries, nobody who may be a person, judgements that hold."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from kg.curated.facts import read_facts
+from kg.importers.decisions import read_decisions, rows_of
+from kg.paths import list_folders, lists_folder
+from kg.storage import Data
+
+pytestmark = pytest.mark.data
+COUNTED = re.compile(r"\| (measure:\S+) \| (\d+) \| (\d+) \| (\d+) \| (.*) \|")
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return read_facts(Data.chosen().folders)
+
+
+def counted():
+    for folder in list_folders():
+        for row in COUNTED.findall((folder / "SOURCE.md").read_text(encoding="utf-8")):
+            yield pytest.param(folder, *row, id=row[0])
+
+
+def listings_in(folder, register):
+    stated = read_facts([folder]).statements
+    beside = read_facts([f for f in Data.chosen().folders if f != folder]).statements
+    source = f"source:{folder.name}"
+    rows = [s for s in (*stated, *beside) if s.predicate == "am:standsOn" and s.object == register]
+    return {s.subject for s in rows if any(e.source == source for e in s.evidence)}
+
+
+@pytest.mark.parametrize(("folder", "register", "entries", "here", "left", "why"), list(counted()))
+def test_every_entry_of_the_snapshot_is_a_listing_or_is_accounted_for(folder, register, entries, here, left, why):
+    assert int(entries) == int(here) + int(left)
+    assert sum(int(n) for n in re.findall(r"(\d+) \(", why)) == int(left)
+    assert len(listings_in(folder, register)) == int(here)
+
+
+def test_stats_say_how_many_of_which_day_under_which_licence(shipped):
+    rows = {row["list"]: row for row in shipped.about["lists"]}
+    row = rows["measure:us-unverified-list"]
+    assert (row["listings"], row["through"]) == (221, "2026-07-31") and "public domain" in row["licence"]
+    assert rows["measure:us-entity-list"]["listings"] == 2991
+
+
+def test_every_folder_says_its_origin_and_licence():
+    for folder in list_folders():
+        text = (folder / "SOURCE.md").read_text(encoding="utf-8")
+        assert "Origin:" in text and "Licence:" in text, folder
+    assert "MIT License" in (lists_folder() / "NOTICE.md").read_text(encoding="utf-8")
+
+
+def test_no_party_may_be_a_person(facts):
+    decisions = read_decisions()
+    others = {}
+    for name in facts.names:
+        others.setdefault(name.entity, []).append(name.text)
+    entity_list = {s.object for s in facts.statements if s.predicate == "am:listsActor" and s.subject.startswith("listing:us-")}  # fmt: skip
+    parties = [e for e in facts.entities if e.kind == "party" and e.id in entity_list]
+    assert len(parties) > 3000
+    doubtful = [e.id for e in parties if not decisions.is_organisation(e.label_en, tuple(others.get(e.id, ())))]
+    assert [i for i in doubtful if not i.startswith("actor:us-cmic-")] == [], (
+        "NS-CMIC says itself that it lists entities"
+    )
+
+
+def test_every_judgement_speaks_of_an_entity_of_the_registry_and_of_a_source(facts):
+    known, sources = {e.id for e in facts.entities}, {s.id for s in facts.sources}
+    for row in rows_of("identities", ("list", "name", "entity", "judgement", "reason", "source")):
+        assert row["entity"] in known and row["source"] in sources and row["reason"], row
+
+
+def test_the_three_names_of_sensetime_are_not_joined_by_brand(shipped):
+    view = shipped.as_of("2026-11-21")
+    listed = {e.measure for e in view.trace("商汤科技", routes=("listed",)).exposures}
+    assert listed == {"measure:us-entity-list"}
+    group = {e.measure for e in view.trace("Sensetime Group Limited", routes=("listed",)).exposures}
+    assert group == {"measure:us-ns-cmic-list"}
+
+
+def test_what_is_not_decided_is_only_possible(shipped):
+    found = {e.measure: e.certain for e in shipped.as_of("2026-11-21").trace("旷视科技", routes=("listed",)).exposures}
+    assert found == {"measure:us-entity-list": True, "measure:us-ns-cmic-list": False}
+
+
+def test_one_curated_listing_has_one_entry(facts):
+    pairs = Counter()
+    register = {s.subject: s.object for s in facts.statements if s.predicate == "am:standsOn"}
+    kinds = {e.id: e.kind for e in facts.entities}
+    for subject, object_ in {(s.subject, s.object) for s in facts.statements if s.predicate == "am:listsActor" and s.confidence != "unsure"}:  # fmt: skip
+        if kinds[object_] != "party" and register[subject].startswith("measure:us-"):
+            pairs[register[subject], object_] += 1
+    assert [pair for pair, n in pairs.items() if n > 1] == []
+
+
+def test_cxmt_is_on_one_list_and_the_answer_says_which_were_looked_at(shipped):
+    answer = shipped.as_of("2026-11-21").trace("长鑫存储").as_json()
+    listed = [e["measure"]["id"] for e in answer["exposures"] if e["route"] == "listed"]
+    assert listed == ["measure:us-1260h-list"]
+    read = {row["scope"]: row["through"] for row in answer["coverage"] if row["source"] == "source:us-csl-2026-07-31"}
+    lists = ("entity", "meu", "unverified", "ns-cmic")
+    assert {f"measure:us-{name}-list": "2026-07-31" for name in lists}.items() <= read.items()
+
+
+@pytest.mark.parametrize(
+    ("group", "number"), [("ear-a5", 38), ("ear-b", 173), ("ear-d1", 24), ("ear-d5", 22), ("ear-e1", 3)]
+)
+def test_country_groups_are_whole(facts, group, number):
+    source = "source:us-ecfr-country-groups-2026-07-23"
+    members = {
+        s.subject
+        for s in facts.statements
+        if s.predicate == "am:isMemberOf"
+        and s.object == f"group:{group}"
+        and any(e.source == source for e in s.evidence)
+    }
+    assert len(members) == number
+
+
+def test_the_entry_for_advanced_chips_has_its_title_and_reasons(shipped):
+    text = shipped.as_of("2026-11-21").show("3A090")
+    assert text is not None
+    facts = read_facts(Data.chosen().folders).statements
+    assert {s.object for s in facts if s.subject == "code:3a090" and s.predicate == "am:isControlledFor"} == {
+        "reason:at",
+        "reason:rs",
+    }
+
+
+@pytest.mark.parametrize("number", ["20-2026", "23-2026", "27-2026", "30-2026"])
+def test_chinese_announcements_list_as_many_firms_as_they_say(facts, number):
+    announcement = f"measure:cn-announcement-{number}"
+    added = {s.object for s in facts.statements if s.subject == announcement and s.predicate == "am:adds"}
+    (count,) = {s.value for s in facts.statements if s.subject == announcement and s.object == "quantity:firms"}
+    assert len(added) == int(count)
