@@ -19,7 +19,16 @@ from kg.things import Thing
 from kg.thresholds import Spec, Verdict, Vintage, as_number, judge
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
-__all__ = ["ChipRules", "ClassifiedAnswer", "Letter", "classify_file", "classify_product", "deciding", "stored_spec"]
+__all__ = [
+    "ChipRules",
+    "ClassifiedAnswer",
+    "Letter",
+    "classify_figures",
+    "classify_file",
+    "classify_product",
+    "deciding",
+    "stored_spec",
+]
 
 
 _KEYS = frozenset(
@@ -106,20 +115,28 @@ def _answered(
 def classify_file(path: Path, rules: ChipRules, day: date) -> ClassifiedAnswer:
     """Classify a chip by a JSON file of its figures; raises DataError where the file is no such thing."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: is no JSON ({error})") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
+    return classify_figures(text, str(path), rules, day)
+
+
+def classify_figures(text: str, where: str, rules: ChipRules, day: date) -> ClassifiedAnswer:
+    """Classify a chip by a JSON text of its figures; `where` names it in a DataError where the text is no such thing."""
+    try:
+        data = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: is no JSON ({error})") from None
+        raise DataError(f"{where}: is no JSON ({error})") from None
     if not isinstance(data, dict):
-        raise DataError(f"{path}: must be one object with the figures of a chip")
+        raise DataError(f"{where}: must be one object with the figures of a chip")
     unknown = sorted(set(data) - _KEYS)
     if unknown:
         near = difflib.get_close_matches(unknown[0], sorted(_KEYS), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; the keys are {', '.join(sorted(_KEYS))}"
-        raise DataError(f"{path}: unknown figure {unknown[0]!r}{hint}")
-    spec = Spec.read(data, str(path))
-    return _answered(None, spec, rules, day)
+        raise DataError(f"{where}: unknown figure {unknown[0]!r}{hint}")
+    return _answered(None, Spec.read(data, where), rules, day)
 
 
 def deciding(figures: Path) -> frozenset[str]:

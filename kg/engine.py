@@ -6,20 +6,34 @@ written once, beside the old one, and never changed after it has its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from os import _exit
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryTimeout, StoreError
-from kg.vocab import namespaces
+from kg.vocab import BASE, namespaces
 
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["FORMATS", "Engine", "Node", "Row", "create", "derive", "limited", "rows_of", "triples_of"]
+__all__ = [
+    "FORMATS",
+    "Caps",
+    "Engine",
+    "Node",
+    "NotAcceptable",
+    "Row",
+    "create",
+    "derive",
+    "limited",
+    "rows_of",
+    "triples_of",
+]
 
 Row = tuple[str | None, ...]
 
@@ -104,6 +118,42 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
+    def within(
+        self,
+        query: str,
+        formats: Mapping[str, str | None],
+        *,
+        default: Sequence[str] | None,
+        named: Sequence[str] | None,
+        caps: Caps,
+    ) -> tuple[str, bytes]:
+        """The answer over exactly these graphs ("" is the unnamed one), or over those of its FROM clauses where None.
+
+        Gives the format with it.
+        `formats` names one for each form, `rows`, `truth` and `graph`, or None where the asker takes none of them.
+        Raises NotAcceptable where the form's format is None, QueryError where the answer grows past the caps.
+        """
+        result = self._over(query, default, named)
+        graph = isinstance(result, ox.QueryTriples)
+        form = "graph" if graph else "truth" if isinstance(result, ox.QueryBoolean) else "rows"
+        format = formats[form]
+        if format is None:
+            raise NotAcceptable(form)
+        try:
+            if graph:
+                triples = list(islice(result, caps.rows + 1))
+                if len(triples) > caps.rows:
+                    raise QueryError(f"the answer has more than {caps.rows} triples; add a LIMIT")
+                triples.sort(key=str)
+                data = ox.serialize(triples, format=_GRAPHS[format], prefixes=_prefixes(triples)) or b""
+                caps.check(len(data))
+                return format, data
+            sink = _Capped(caps, format)
+            result.serialize(sink, format=_ROWS[format])
+            return format, bytes(sink.data)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+
     def triples(self, graph: str | None) -> Iterator[str]:
         """Every triple of a named graph, or of the default graph, as one N-Triples line."""
         for quad in self._quads(graph):
@@ -147,11 +197,16 @@ class Engine:
         self._store.backup(str(folder))
 
     def _ask(self, query: str, own_dataset: bool) -> Any:
-        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-        if self.day_graph:
-            graphs.append(ox.NamedNode(self.day_graph))
+        union = None if own_dataset else [g for g in ("", self.day_graph) if g is not None]
+        return self._over(query, union, None)
+
+    def _over(self, query: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Any:
+        dataset: dict[str, Any] = {}
+        for key, graphs in (("default_graph", default), ("named_graphs", named)):
+            if graphs is not None:
+                dataset[key] = [ox.NamedNode(g) if g else ox.DefaultGraph() for g in graphs]
         try:
-            return self._store.query(query, prefixes=_PREFIXES, default_graph=None if own_dataset else graphs)
+            return self._store.query(query, base_iri=BASE, prefixes=_PREFIXES, **dataset)
         except SyntaxError as error:
             raise QueryError(f"not SPARQL: {_first_line(error)}") from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -217,6 +272,45 @@ def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     timer.daemon = True
     timer.start()
     return timer
+
+
+class Caps(NamedTuple):
+    """How large an answer may grow: rows or triples, and bytes."""
+
+    rows: int
+    bytes: int
+
+    def check(self, size: int) -> None:
+        """Raise QueryError past the bytes."""
+        if size > self.bytes:
+            raise QueryError(f"the answer is larger than {self.bytes} bytes; ask for fewer columns or add a LIMIT")
+
+
+class NotAcceptable(QueryError):
+    """The answer's form fits none of the formats that the asker takes."""
+
+
+class _Capped:
+    """A sink for serialised rows that refuses to grow past the caps; rows are told by the mark that ends each."""
+
+    _MARKS = MappingProxyType({"json": b'"}}', "xml": b"</result>", "csv": b"\n", "tsv": b"\n"})
+
+    def __init__(self, caps: Caps, format: str) -> None:
+        self.data = bytearray()
+        self._caps, self._mark = caps, self._MARKS[format]
+        self._rows = -1 if format in ("csv", "tsv") else 0  # their first line holds the names
+
+    def write(self, chunk: bytes) -> int:
+        seen = max(0, len(self.data) - len(self._mark) + 1)
+        self.data += chunk
+        self._rows += self.data.count(self._mark, seen)
+        self._caps.check(len(self.data))
+        if self._rows > self._caps.rows:
+            raise QueryError(f"the answer has more than {self._caps.rows} rows; add a LIMIT")
+        return len(chunk)
+
+    def flush(self) -> None:
+        return None
 
 
 class _Stream:

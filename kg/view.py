@@ -263,6 +263,12 @@ class View:
 
         return classify_file(as_path(path, "a spec"), self._chip_rules(), self.day)
 
+    def classify_figures(self, text: str, where: str = "the figures") -> ClassifiedAnswer:
+        """A chip given by its figures as JSON text; `where` names the text in a complaint."""
+        from kg.classification import classify_figures
+
+        return classify_figures(text, where, self._chip_rules(), self.day)
+
     def _chip_rules(self) -> ChipRules:
         from kg.classification import ChipRules
         from kg.reviews import read_reviews

@@ -38,6 +38,7 @@ _HOMES = {
     "classify": "testing",
     "screen": "screening",
     "draw": "drawing",
+    "serve": "serving",
 }
 
 

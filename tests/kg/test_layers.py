@@ -55,11 +55,15 @@ LEVELS = [
     },
     {"exports", "view", "library", "inquiries", "reports"},
     {"pictures"},
-    {"cli", "notebook"},
+    {"cli", "notebook", "web"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
 HOMES = {
+    "anyio": {"kg.web"},
     "click": {"kg.cli"},
+    "jinja2": {"kg.web.shell"},
+    "starlette": {"kg.web"},
+    "uvicorn": {"kg.web.serving"},
     "pyoxigraph": {"kg.engine"},
     "pyshacl": {"kg.checks.shapes"},
     "rdflib": {"kg.checks.shapes", "kg.exports.context", "kg.terms"},

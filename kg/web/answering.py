@@ -1,0 +1,36 @@
+"""Jobs that answer SPARQL."""
+
+from __future__ import annotations
+
+from kg.engine import Caps
+from kg.vocab import as_of_graph
+from kg.web.desk import Desk
+from kg.web.graphs import dataset_of
+from kg.web.jobs import Job, Reply
+from kg.web.media import TYPES
+
+__all__ = ["JOBS"]
+
+
+def _sparql(desk: Desk, job: Job) -> Reply:
+    """The answer to a query in the format that fits its form; `extra` names formats, caps and further graphs."""
+    query = job.needed("query")
+    others = job.extra.get("graphs", ())
+    dataset = dataset_of(
+        query, job.day, job.many("default-graph-uri"), job.many("named-graph-uri"), others=frozenset(others)
+    )
+    engine = desk.dated(job, dataset.day)
+    links = as_of_graph(dataset.day)
+    stated = bool(dataset.default or dataset.named)
+    format, data = engine.within(
+        query,
+        job.extra["formats"],
+        default=dataset.default if stated else None,
+        named=dataset.named if stated else None,
+        caps=Caps(*job.extra["caps"]),
+    )
+    headers = {"x-as-of": dataset.day, "link": f'<{links}>; rel="describes"'}
+    return Reply(200, TYPES[format], data, headers)
+
+
+JOBS = {"sparql": _sparql}

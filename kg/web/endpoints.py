@@ -1,0 +1,54 @@
+"""Which paths there are and which parameters each takes; `as-of`, `lang` and `format` are taken everywhere."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["API", "PAGES", "Endpoint", "Page"]
+
+_SUPPOSING = ("without", "suspend")
+_TRACING = ("route", "max-hops", "in-force-only", *_SUPPOSING)
+
+
+class Endpoint(NamedTuple):
+    """A path of the API; `posts` where a body may be sent."""
+
+    parameters: tuple[str, ...]
+    posts: bool = False
+
+
+class Page(NamedTuple):
+    """A page of the explorer and the job that makes it; `asks` where it runs a SPARQL text of a user's own."""
+
+    job: str
+    parameters: tuple[str, ...]
+    asks: bool = False
+
+
+API = {
+    "find": Endpoint(("q",)),
+    "suggest": Endpoint(("q", "limit", "prefix")),
+    "trace": Endpoint(("actor", "measure", *_TRACING)),
+    "status": Endpoint(("measure",)),
+    "diff": Endpoint(("from", "to", "actor", "measure", *_SUPPOSING)),
+    "classify": Endpoint(("product",), posts=True),
+    "why": Endpoint(("actor", "measure")),
+    "history": Endpoint(("actor",)),
+    "show": Endpoint(("entity",)),
+    "list": Endpoint(("kind",)),
+    "questions": Endpoint(()),
+}
+
+PAGES = {
+    "/": Page("pages.home", ()),
+    "/search": Page("pages.search", ("q",)),
+    "/list": Page("pages.listing", ("kind",)),
+    "/trace": Page("tracing.trace", ("actor", *_TRACING)),
+    "/why": Page("tracing.why", ("actor", "measure")),
+    "/compare": Page("tracing.compare", ("from", "to", "actor", "measure", *_SUPPOSING)),
+    "/query": Page("inquiry.query", ("query",), asks=True),
+    "/ask": Page("inquiry.ask", ("question", "p"), asks=True),
+    "/about": Page("pages.about", ()),
+    "/draw/ego": Page("drawn.ego", ("entity",)),
+    "/draw/trace": Page("drawn.trace", ("actor", "measure", *_TRACING)),
+}

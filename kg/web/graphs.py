@@ -1,0 +1,56 @@
+"""Which graphs a query may read: the statements, and the links of one day beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from kg.dates import parse_day
+from kg.description import DATASET
+from kg.errors import QueryError
+from kg.guard import refuse_unsafe
+from kg.vocab import BASE, as_of_graph
+
+__all__ = ["Dataset", "dataset_of"]
+
+_DAYS = f"{BASE}asof/"
+
+
+class Dataset(NamedTuple):
+    """The graphs of one query ("" holds the statements), and the day whose links are among them."""
+
+    day: str
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def dataset_of(
+    query: str, day: str, defaults: Sequence[str], named: Sequence[str], *, others: Collection[str] = ()
+) -> Dataset:
+    """The dataset that protocol parameters, else FROM clauses, else the day give; raises QueryError for foreign graphs.
+
+    In the place of a default graph `asof/D` stands for the statements and the links of D, the dataset's own IRI for the
+    statements alone; a named graph `asof/D` holds the links of D alone. `others` are further graphs of a store.
+    """
+    asked = refuse_unsafe(query, dataset_given=bool(defaults or named))
+    if not defaults and not named:
+        if asked is None:
+            return Dataset(day, ("", as_of_graph(day)), (as_of_graph(day),))
+        return Dataset(_day(asked), (), ())
+    days = [_day(iri.removeprefix(_DAYS)) for iri in (*defaults, *named) if iri.startswith(_DAYS)]
+    for iri in (*defaults, *named):
+        if not iri.startswith(_DAYS) and iri not in others and (iri != DATASET or iri in named):
+            raise QueryError(f"the graph {iri} is not of this store; there are {DATASET} and {_DAYS}YYYY-MM-DD")
+    if len(set(days)) > 1:
+        raise QueryError("a query reads the links of one day; ask once for each day")
+    merged: list[str] = []
+    for iri in defaults:
+        merged += ["", iri] if iri.startswith(_DAYS) else [""] if iri == DATASET else [iri]
+    return Dataset(days[0] if days else day, tuple(dict.fromkeys(merged)), tuple(dict.fromkeys(named)))
+
+
+def _day(text: str) -> str:
+    try:
+        return parse_day(text).isoformat()
+    except ValueError as error:
+        raise QueryError(str(error)) from None
