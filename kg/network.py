@@ -11,11 +11,12 @@ from kg.exposure import Exposure, PathStep
 from kg.hops import Hops, Link
 from kg.pictured import MEASURES, Pictured
 from kg.spells import Spell, bounds_of, may_hold, spells_over
+from kg.vocab import shorten
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ego_network", "path_network", "trace_network"]
+__all__ = ["ego_network", "links_network", "path_network", "trace_network"]
 
 _HUBS = ("territory", "group", "source")
 _NEAR, _FAR = 60, 5
@@ -207,3 +208,17 @@ def _layers(exposures: Sequence[Exposure], focus: str) -> dict[str, int]:
             break
     furthest = max(height.values())
     return {node: furthest - steps for node, steps in height.items()}
+
+
+def links_network(engine: Engine) -> nx.MultiDiGraph[str]:
+    """The links of a day's dataset as a graph of ids; edges carry their predicate."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    found = engine.rows(
+        f"SELECT ?s ?p ?o WHERE {{ GRAPH <{engine.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
+    )
+    assert isinstance(found, tuple)
+    for s, p, o in found[1]:
+        graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
+    return graph

@@ -23,7 +23,7 @@ from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
-from kg.vocab import OUTSIDE, expand, shorten
+from kg.vocab import OUTSIDE, expand
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -351,16 +351,9 @@ class View:
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The links of the day as a graph of ids; edges carry their predicate."""
-        import networkx as nx
+        from kg.network import links_network
 
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        found = self.dated.rows(
-            f"SELECT ?s ?p ?o WHERE {{ GRAPH <{self.dated.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
-        )
-        assert isinstance(found, tuple)
-        for s, p, o in found[1]:
-            graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
-        return graph
+        return links_network(self.dated)
 
     def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12) -> Tracer:
         from kg.derivation import DerivedHops

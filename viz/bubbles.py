@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from math import cos, pi, sin, sqrt
 
-__all__ = ["CELL", "Disc", "cells_of", "packed"]
+__all__ = ["CELL", "Disc", "cells_of", "pack"]
 
 CELL = (168.0, 22.0)  # the room of a member's name
 
@@ -48,7 +48,7 @@ def cells_of(members: int) -> tuple[float, list[tuple[float, float]]]:
     return radius, sorted(cells[:members], key=lambda cell: (cell[1], cell[0]))
 
 
-def packed(radii: Sequence[float], ties: Mapping[tuple[int, int], int]) -> list[Disc]:
+def pack(radii: Sequence[float], ties: Mapping[tuple[int, int], int]) -> list[Disc]:
     """Return a place for each disc, the largest in the middle, none over another.
 
     `ties` says how many edges run between two discs (each pair once, in either order).

@@ -11,7 +11,7 @@ from typing import Any
 
 from viz.attributes import Edge, Node
 from viz.board import Board
-from viz.bubbles import CELL, cells_of, packed
+from viz.bubbles import CELL, cells_of, pack
 from viz.paths import short
 from viz.text import Text, text_of
 
@@ -82,7 +82,7 @@ def _clustered(
     for edge in edges:
         one, other = home[edge.start], home[edge.end]
         ties[min(one, other), max(one, other)] += 1
-    discs = packed(shapes, ties)
+    discs = pack(shapes, ties)
     left = min((x - r for x, _, r in discs), default=0.0) - _MARGIN
     top = min((y - r for _, y, r in discs), default=0.0) - _MARGIN
     for bubble, (x, y, radius) in zip(bubbles, discs, strict=True):
