@@ -49,6 +49,17 @@ class DerivedHops(Hops):
             return self._with_thresholds(found, wanted, forward=forward)
         return found
 
+    def derived(self, *, affiliates: bool = True) -> list[Link]:
+        """Every link that the rules derive on the day and no statement says, in the order of a walk."""
+        products = self._figured()
+        stated = super()._look(CLASSIFIED, products, forward=True)
+        both = self._with_thresholds(stated, products, forward=True)
+        found = [k for p in products for k in both[p] if k.derived_by]
+        if affiliates:
+            self._affiliate_links([], forward=True)
+            found += [k for links in (self._affiliates or {}).values() for k in links]
+        return found
+
     # --- ownership
 
     def _affiliate_links(self, nodes: list[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:

@@ -27,6 +27,7 @@ __all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "loca
 _WRITERS = (
     "graph.py",
     "index.py",
+    "arrays.py",
     "vocab.py",
     "dates.py",
     "model.py",
@@ -153,6 +154,7 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
     from itertools import chain
 
     from kg import engine, graph
+    from kg.arrays import write_arrays
     from kg.checks import check_facts
     from kg.curated.facts import read_facts
     from kg.description import counts, describe
@@ -185,6 +187,8 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
             ),
             turtle=vocabulary_files(ontology),
         )
+        timeless = frozenset(name for name, told in vocabulary.properties.items() if told.timeless)
+        write_arrays(folder, (entry.text for entry in graph.entries(facts)), timeless)
         about |= {"triples": triples, "built_in_seconds": round(time.perf_counter() - begun, 2)}
         (folder / "about.json").write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8")
         target = home / key
