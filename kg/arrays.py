@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -37,6 +37,7 @@ _FIRST = date(1900, 1, 1)
 _LAYOUT = 1
 _HELD = ("am:owns", "am:listsActor")
 _ALIGNED = 64
+_MANY = 2_000
 
 
 def day_number(day: date) -> int:
@@ -74,7 +75,7 @@ class Links:
         import numpy as np
 
         keys, ends = self._runs("out")
-        return np.repeat(keys, np.diff(ends))
+        return np.repeat(np.arange(self._arrays.nodes) if keys is None else keys, np.diff(ends))
 
     def step(self, nodes: Numbers, day: int, *, forward: bool) -> Onward:
         """The links that may hold on a day and leave (or reach) each node, in the order of a trace: certain ones first."""
@@ -166,6 +167,17 @@ class Arrays:
         """The number of an id; -1 where no statement speaks of it."""
         found = bisect_left(range(self.nodes), id_.encode(), key=lambda n: self._bytes("node", n))
         return found if found < self.nodes and self.name(found) == id_ else -1
+
+    def numbers(self, ids: Sequence[str]) -> NDArray[Any]:
+        """The numbers of many ids, sorted; those that no statement speaks of are left out."""
+        import numpy as np
+
+        if len(ids) > _MANY:
+            every = {name: n for n, name in enumerate(self.names(range(self.nodes)))}
+            found = [every[i] for i in set(ids) if i in every]
+        else:
+            found = [n for i in set(ids) if (n := self.number(i)) >= 0]
+        return np.array(sorted(found), np.int64)
 
     def span(self, prefix: str) -> tuple[int, int]:
         """The numbers of all ids that begin with a prefix, from the first to the one after the last."""

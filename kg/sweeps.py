@@ -1,7 +1,7 @@
 """Route patterns over the arrays: many actors at once take each step together, with the same answers as kg.joins.
 
 A table of ways has one row for each way so far: a column of node numbers for each variable, and for each step the
-numbers of its links. Links that rules derive are numbered after those of the arrays.
+numbers of its links. Links that rules derive have numbers beyond those of the arrays.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Derived(NamedTuple):
     subject: NDArray[Any]
     object: NDArray[Any]
     certain: NDArray[Any]
-    first: int
+    number: NDArray[Any]
 
     def step(self, nodes: NDArray[Any], *, forward: bool) -> Onward:
         """Those that leave (or reach) each node."""
@@ -38,7 +38,7 @@ class Derived(NamedTuple):
         counts = np.searchsorted(near, nodes, "right", sorter=order) - start
         origin = np.repeat(np.arange(len(nodes)), counts)
         at = order[np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts - start, counts)]
-        return Onward(origin, far[at], at + self.first, self.certain[at])
+        return Onward(origin, far[at], self.number[at], self.certain[at])
 
 
 class Ways(NamedTuple):

@@ -26,12 +26,12 @@ LEVELS = [
         "arguments",
     },
     {"checks"},
-    {"engine", "storage"},
+    {"arrays", "engine", "storage"},
     {"remote"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
-    {"names", "kinds", "joins", "asof", "holdings", "classification", "affiliates", "supposition"},
+    {"names", "kinds", "joins", "sweeps", "cascades", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
-    {"exposure"},
+    {"exposure", "rolls"},
     {
         "pictured",
         "network",
@@ -63,6 +63,7 @@ HOMES = {
     "opencc": {"kg.folding"},
     "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
+    "numpy": {"kg.arrays", "kg.cascades", "kg.rolls", "kg.sweeps"},
     "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
 }
 
