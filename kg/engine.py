@@ -13,13 +13,25 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, QueryTimeout, StoreError
+from kg.errors import DataError, QueryError, QueryTimeout, StoreError
 from kg.vocab import namespaces
 
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["FORMATS", "Engine", "Node", "Row", "create", "derive", "limited", "rows_of", "triples_of"]
+__all__ = [
+    "FORMATS",
+    "Engine",
+    "Node",
+    "Row",
+    "add",
+    "create",
+    "derive",
+    "limited",
+    "load",
+    "rows_of",
+    "triples_of",
+]
 
 Row = tuple[str | None, ...]
 
@@ -138,6 +150,10 @@ class Engine:
         quads: Iterator[Any] = self._store.quads_for_pattern(None, None, None, name)
         return quads
 
+    def graphs(self) -> list[str]:
+        """The named graphs of the folder."""
+        return sorted(name.value for name in self._store.named_graphs())
+
     def size(self) -> int:
         """How many quads the folder holds."""
         return len(self._store)
@@ -174,15 +190,45 @@ def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int
         raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 
 
+def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
+    """Write a new store folder from a file of N-Quads (`.gz` too) and Turtle files; raises DataError for a faulty line."""
+    import gzip
+
+    try:
+        store = ox.Store(str(folder))
+        for path in turtle:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+        if quads.suffix == ".gz":
+            with gzip.open(quads) as file:
+                store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)
+        else:
+            store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+        store.optimize()
+    except SyntaxError as error:
+        raise DataError(f"{quads}: is not N-Quads ({_first_line(error)})") from None
+    except (OSError, RuntimeError, ValueError, EOFError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+
+
+def add(folder: Path, *, lines: Iterable[str]) -> int:
+    """Put some more quads into a store folder that nobody reads yet; gives the number of quads that it then holds."""
+    try:
+        store = ox.Store(str(folder))
+        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
+        store.flush()
+        return len(store)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+
+
 def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
     """Write a new store folder that holds all of `base` and some more quads."""
     try:
         base.backup(folder)
-        store = ox.Store(str(folder))
-        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
-        store.flush()
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
+    add(folder, lines=lines)
 
 
 def rows_of(body: bytes) -> Any:

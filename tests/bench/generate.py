@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SIZES", "World", "random_links", "write_world"]
 
-SIZES = {"20k": 200, "1M": 12_100, "10M": 123_000}
+SIZES = {"20k": 160, "1M": 12_000, "10M": 122_000}
 _FIRMS_A_BLOCK = 1_000
 _PLACES, _AREAS, _CLASSES, _AGENCIES, _CODES, _FIELDS = 40, 5, 12, 20, 30, 15
 _FIRST = date(1995, 1, 1)
@@ -40,7 +40,7 @@ class World(NamedTuple):
     @property
     def measures(self) -> int:
         """How many measures there are."""
-        return 20 + self.firms // 200
+        return 60 + self.firms // 100
 
     @property
     def products(self) -> int:
