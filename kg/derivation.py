@@ -58,8 +58,7 @@ class DerivedHops(Hops):
         both = self._with_thresholds(stated, products, forward=True)
         found = [k for p in products for k in both[p] if k.derived_by]
         if affiliates:
-            self._affiliate_links([], forward=True)
-            found += [k for links in (self._affiliates or {}).values() for k in links]
+            found += [k for links in self._all_affiliates().values() for k in links]
         return found
 
     # --- ownership
@@ -70,12 +69,20 @@ class DerivedHops(Hops):
             found = self._by_firm(self._reached_above(todo) if todo else ())
             self._above |= {n: tuple(found.get(n, ())) for n in todo}
             return {n: self._above[n] for n in nodes}
+        every = self._all_affiliates()
+        if forward:
+            return {n: tuple(every.get(n, ())) for n in nodes}
+        wanted: dict[str, list[Link]] = {n: [] for n in nodes}
+        for links in every.values():
+            for link in links:
+                if link.object in wanted:
+                    wanted[link.object].append(link)
+        return {n: tuple(links) for n, links in wanted.items()}
+
+    def _all_affiliates(self) -> dict[str, list[Link]]:
         if self._affiliates is None:
             self._affiliates = self._by_firm(self._reached())
-        if forward:
-            return {n: tuple(self._affiliates.get(n, ())) for n in nodes}
-        every = [link for links in self._affiliates.values() for link in links]
-        return {n: tuple(link for link in every if link.object == n) for n in nodes}
+        return self._affiliates
 
     def _by_firm(self, links: Iterable[Link]) -> dict[str, list[Link]]:
         found: dict[str, list[Link]] = defaultdict(list)

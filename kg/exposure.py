@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.engine import Engine
 from kg.hops import Hops, Link
@@ -13,6 +13,9 @@ from kg.joins import Way, walk
 from kg.routes import Pattern, Route
 from kg.status import ENDS, Statuses, Supposition
 from kg.vocab import AM, expand, shorten, slug
+
+if TYPE_CHECKING:
+    from kg.crowds import Crowd
 
 __all__ = ["Exposure", "PathStep", "Tracer", "citations"]
 
@@ -105,8 +108,10 @@ class Tracer:
         hops: Hops | None = None,
         max_hops: int = 12,
         supposing: Supposition | None = None,
+        crowd: Crowd | None = None,
     ) -> None:
         self._engine = engine
+        self._crowd = crowd
         self._routes = list(routes)
         self._day = day
         self._max_hops = max_hops
@@ -121,11 +126,15 @@ class Tracer:
         return self._hops, self._statuses
 
     def of_actors(self, actors: Iterable[str]) -> list[Exposure]:
-        """Every exposure of some actors (CURIEs), what is proposed last."""
+        """Every exposure of some actors (CURIEs), what is proposed last; the crowd, where there is one, walks for all at once."""
         starts = [{"?actor": actor} for actor in sorted(set(actors))]
         ways = []
         for pattern in self._patterns():
-            ways += [(pattern, way) for way in walk(self._hops, pattern, starts, max_hops=self._max_hops)]
+            if self._crowd:
+                found = self._crowd.walk(pattern, [s["?actor"] for s in starts])
+            else:
+                found = walk(self._hops, pattern, starts, max_hops=self._max_hops)
+            ways += [(pattern, way) for way in found]
         return self._exposures(ways)
 
     def of_measure(self, measure: str) -> list[Exposure]:

@@ -65,6 +65,8 @@ def open_store(
 class Store:
     """All statements; choose a day to see what held on it."""
 
+    local = True
+
     def __init__(self, built: Built) -> None:
         self.built = built
 
@@ -140,6 +142,8 @@ class Store:
 
 class Endpoint(Store):
     """A store that a SPARQL 1.1 endpoint holds."""
+
+    local = False
 
     def __init__(self, url: str) -> None:
         self.url = url

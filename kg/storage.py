@@ -242,8 +242,9 @@ def _from_facts(folder: Path, data: Data, hash_: str, say: Callable[[str], None]
 def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     from kg import engine
     from kg.arrays import write_arrays
-    from kg.description import counted, describe
+    from kg.description import describe
     from kg.index import IN, NAMES, OUT, Entry
+    from kg.tallies import counted
     from kg.terms import read_vocabulary, vocabulary_files
 
     ontology = ontology_folder()

@@ -38,6 +38,7 @@ __all__ = ["View"]
 
 ACTORS = ("actor",)
 MEASURES = ("measure", "provision")
+_CROWD = 1_000
 
 
 class View:
@@ -181,7 +182,7 @@ class View:
         act = self.resolve(measure, *MEASURES).id if measure else None
         sides = []
         for view in (self, second):
-            tracer = view._tracer()
+            tracer = view._tracer(actors=len(firms))
             sides.append(tracer.of_actors(firms) if act is None or actor else tracer.of_measure(act))
         if act is not None:
             sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
@@ -210,7 +211,7 @@ class View:
         named = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")]
         firms = named or firms_of(self.store.engine)
         acts = {self.resolve(m, *MEASURES).id for m in as_texts(measures, "measures")}
-        exposures = self._tracer().of_actors(firms)
+        exposures = self._tracer(actors=len(firms)).of_actors(firms)
         kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
         self.things.prepare([*firms, *mentioned(kept)])
         reached = {e.actor for e in kept}
@@ -344,7 +345,7 @@ class View:
             graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
         return graph
 
-    def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12) -> Tracer:
+    def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
         from kg.derivation import DerivedHops
 
         known, routes = self.store.routes, as_texts(routes, "routes")
@@ -355,7 +356,14 @@ class View:
         rules = ontology_folder() / "rules"
         hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
         longest = as_number(max_hops, "max_hops")
-        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing)
+        crowd = None
+        if actors >= _CROWD and self.store.local:
+            from kg.crowds import Crowd
+
+            crowd = Crowd(self.store.arrays, hops, self.day, max_hops=longest)
+        return Tracer(
+            self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing, crowd=crowd
+        )
 
     def _lists(self) -> list[str]:
         try:

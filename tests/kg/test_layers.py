@@ -26,11 +26,12 @@ LEVELS = [
         "arguments",
     },
     {"checks"},
-    {"arrays", "engine", "storage"},
+    {"arrays", "engine", "storage", "tallies"},
     {"remote"},
     {"things", "status", "coverage", "dossier", "hops", "questions", "extracts"},
     {"names", "kinds", "joins", "sweeps", "cascades", "asof", "holdings", "classification", "affiliates", "supposition"},
     {"derivation"},
+    {"crowds"},
     {"exposure", "rolls"},
     {
         "pictured",
@@ -63,7 +64,7 @@ HOMES = {
     "opencc": {"kg.folding"},
     "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
-    "numpy": {"kg.arrays", "kg.cascades", "kg.rolls", "kg.sweeps"},
+    "numpy": {"kg.arrays", "kg.cascades", "kg.crowds", "kg.rolls", "kg.sweeps"},
     "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
 }
 
