@@ -13,6 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -173,8 +175,7 @@ class Arrays:
         import numpy as np
 
         if len(ids) > _MANY:
-            every = {name: n for n, name in enumerate(self.names(range(self.nodes)))}
-            found = [every[i] for i in set(ids) if i in every]
+            found = [self._every[i] for i in set(ids) if i in self._every]
         else:
             found = [n for i in set(ids) if (n := self.number(i)) >= 0]
         return np.array(sorted(found), np.int64)
@@ -190,6 +191,12 @@ class Arrays:
     def size(self) -> int:
         """How many bytes the arrays take."""
         return len(self._data)
+
+    @cached_property
+    def _every(self) -> dict[str, int]:
+        """The number of every id."""
+        text, ends = bytes(self.section("node text")), self.section("node ends").tolist()
+        return {text[start:stop].decode(): n for n, (start, stop) in enumerate(pairwise(ends))}
 
     def _text(self, kind: str, number: int) -> str:
         return self._bytes(kind, number).decode()

@@ -26,7 +26,7 @@ from kg.vocab import expand
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "Ground", "Row", "lay_ground", "living", "roll"]
+__all__ = ["COLUMNS", "Ground", "RollAnswer", "Row", "lay_ground", "living", "roll"]
 
 COLUMNS = ("actor", "measure", "part", "route", "rule", "status", "certain", "hops", "ways", "path")
 _BLOCK = 20_000
@@ -49,6 +49,39 @@ class Row(NamedTuple):
     hops: int
     ways: int
     path: tuple[str, ...]
+
+
+class RollAnswer(NamedTuple):
+    """Exposures of many actors on a day, a row each."""
+
+    as_of: str
+    rows: tuple[Row, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The day and the rows."""
+        return {"as_of": self.as_of, "exposures": [r._asdict() for r in self.rows]}
+
+    def as_csv(self) -> str:
+        """A head line and the rows; the steps of a path are parted by blanks."""
+        import csv
+        import io
+
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows((*r[:6], str(r.certain).lower(), r.hops, r.ways, " ".join(r.path)) for r in self.rows)
+        return out.getvalue()
+
+    def as_text(self) -> str:
+        """How many actors each measure reaches by each route, those that reach most first."""
+        from kg.output import as_table
+
+        reached: dict[tuple[str, str, str], set[str]] = {}
+        for r in self.rows:
+            reached.setdefault((r.measure, r.route, r.status), set()).add(r.actor)
+        table = [[*key, str(len(found))] for key, found in reached.items()]
+        table.sort(key=lambda row: (-int(row[3]), row[:3]))
+        return as_table(["measure", "route", "status", "actors"], table, empty="nothing reaches them")
 
 
 class Ground(NamedTuple):

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kg.classification import ChipRules, ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.library import Store
+    from kg.rolls import RollAnswer
+    from kg.routes import Route
     from kg.screening import ScreenAnswer
 
 __all__ = ["View"]
@@ -222,6 +224,20 @@ class View:
         cited = citations(self.store.engine, now)
         return MatrixAnswer(self.day.isoformat(), shown, kept, now, self.things, cited, self.supposing.notes())
 
+    def exposures(
+        self, actors: Sequence[str] = (), *, routes: tuple[str, ...] = (), max_hops: int = 12
+    ) -> RollAnswer:
+        """For many actors (every firm where none is named) each measure and route that reaches them, with the best path."""
+        from kg.rolls import RollAnswer, lay_ground, living, roll
+
+        if self.supposing != Supposition():
+            raise UsageError("what-if is answered by trace, diff and matrix; exposures tells what is")
+        engine, arrays = self.store.engine, self.store.arrays
+        firms = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")] or firms_of(engine)
+        ground = lay_ground(engine, arrays, self.day, ontology_folder() / "rules")
+        found = roll(ground, self._routes(routes), arrays.numbers(firms), max_hops=max_hops)
+        return RollAnswer(self.day.isoformat(), tuple(sorted(living(found, ground, engine))))
+
     def affiliates(
         self, regime: str = "us-affiliates-50", *, edges: Path | str | None = None, listed: Path | str | None = None
     ) -> AffiliatesAnswer:
@@ -348,11 +364,7 @@ class View:
     def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
         from kg.derivation import DerivedHops
 
-        known, routes = self.store.routes, as_texts(routes, "routes")
-        for name in routes:
-            if name not in {r.id for r in known}:
-                raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
-        chosen = [r for r in known if not routes or r.id in routes]
+        chosen = self._routes(routes)
         rules = ontology_folder() / "rules"
         hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
         longest = as_number(max_hops, "max_hops")
@@ -364,6 +376,13 @@ class View:
         return Tracer(
             self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing, crowd=crowd
         )
+
+    def _routes(self, routes: tuple[str, ...]) -> list[Route]:
+        known, routes = self.store.routes, as_texts(routes, "routes")
+        for name in routes:
+            if name not in {r.id for r in known}:
+                raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
+        return [r for r in known if not routes or r.id in routes]
 
     def _lists(self) -> list[str]:
         try:
