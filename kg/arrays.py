@@ -213,7 +213,9 @@ def write_arrays(folder: Path, texts: Iterable[str], timeless: frozenset[str]) -
     """
     import numpy as np
 
-    rows = sorted((Entry.read(t) for t in texts), key=lambda e: (e.predicate, e.subject, e.object, e.since, e.statement))
+    rows = sorted(
+        (Entry.read(t) for t in texts), key=lambda e: (e.predicate, e.subject, e.object, e.since, e.statement)
+    )
     names = sorted({n for e in rows for n in (e.subject, e.object)})
     number = {name: i for i, name in enumerate(names)}
     columns: dict[str, dict[str, Any]] = {}

@@ -20,7 +20,13 @@ def write_rows(rows: Iterable[Row], path: Path) -> None:
     """Write exposures as one Parquet file; raises UsageError where that fails or pyarrow is missing."""
     arrow, parquet = _arrow()
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    kinds = [*(arrow.string() for _ in range(6)), arrow.bool_(), arrow.int32(), arrow.int64(), arrow.list_(arrow.string())]
+    kinds = [
+        *(arrow.string() for _ in range(6)),
+        arrow.bool_(),
+        arrow.int32(),
+        arrow.int64(),
+        arrow.list_(arrow.string()),
+    ]
     table = arrow.table([arrow.array(c, k) for c, k in zip(columns, kinds, strict=True)], names=list(COLUMNS))
     try:
         parquet.write_table(table, path)

@@ -17,7 +17,8 @@ from kg.derivation import AFFILIATE, DerivedHops
 from kg.engine import Engine
 from kg.errors import StoreError
 from kg.holdings import stored_listings
-from kg.ownership import read_regimes
+from kg.hops import Link
+from kg.ownership import Listed, Regime, read_regimes
 from kg.routes import Route
 from kg.status import ENDS, Statuses, Supposition
 from kg.sweeps import Derived, Sweep, Ways
@@ -26,7 +27,19 @@ from kg.vocab import expand
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "Ground", "RollAnswer", "Row", "lay_ground", "living", "roll"]
+__all__ = [
+    "COLUMNS",
+    "Ground",
+    "RollAnswer",
+    "Row",
+    "classified",
+    "known_regimes",
+    "lay_ground",
+    "listed_on",
+    "living",
+    "roll",
+    "weakest",
+]
 
 COLUMNS = ("actor", "measure", "part", "route", "rule", "status", "certain", "hops", "ways", "path")
 _BLOCK = 20_000
@@ -106,20 +119,46 @@ class Ground(NamedTuple):
         return self.regimes[regime][0] if regime >= 0 else self.rules[link]
 
 
+def classified(engine: Engine, day: date, rules: Path) -> list[Link]:
+    """The links that the control thresholds derive on a day, in the order of their numbers."""
+    links = DerivedHops(engine, day, rules).derived(affiliates=False)
+    return sorted(links, key=lambda k: (k.predicate, k.subject, k.object))
+
+
+def known_regimes(engine: Engine, rules: Path) -> list[Regime]:
+    """The ownership regimes of which the graph knows the measure, in their order."""
+    regimes = read_regimes(rules / "ownership.csv").values()
+    return [r for r in regimes if engine.select(f"SELECT ?c WHERE {{ <{expand(r.measure)}> a ?c }} LIMIT 1")]
+
+
+def listed_on(listed: Iterable[Listed], regime: Regime, day: date) -> tuple[list[str], list[str]]:
+    """The firms that a regime's lists name on a day, and every entry of these lists."""
+    mine = [x for x in listed if x.list in regime.lists]
+    today = [
+        x.firm
+        for x in mine
+        if (x.interval.start is None or x.interval.start.latest <= day)
+        and (x.interval.end is None or day < x.interval.end.earliest)
+    ]
+    return today, [x.listing for x in mine]
+
+
 def lay_ground(engine: Engine, arrays: Arrays, day: date, rules: Path) -> Ground:
     """Derive what the rules derive on a day; raises StoreError for a share too fine for whole numbers."""
     import numpy as np
 
-    links = DerivedHops(engine, day, rules).derived(affiliates=False)
-    known = [(s, o, k) for k in links if (s := arrays.number(k.subject)) >= 0 and (o := arrays.number(k.object)) >= 0]
     derived = {}
-    names = {}
-    for predicate in sorted({k.predicate for _, _, k in known}):
+    links = classified(engine, day, rules)
+    names = {arrays.links + n: k.derived_by or "" for n, k in enumerate(links)}
+    known = [
+        (s, o, k, arrays.links + n)
+        for n, k in enumerate(links)
+        if (s := arrays.number(k.subject)) >= 0 and (o := arrays.number(k.object)) >= 0
+    ]
+    for predicate in sorted({k.predicate for _, _, k, _ in known}):
         mine = [t for t in known if t[2].predicate == predicate]
-        numbers = [arrays.links + len(names) + i for i in range(len(mine))]
-        names |= {n: k.derived_by or "" for n, (_, _, k) in zip(numbers, mine, strict=True)}
         derived[predicate] = Derived(*(np.array(c) for c in (
-            [s for s, _, _ in mine], [o for _, o, _ in mine], [k.certain for _, _, k in mine], numbers,
+            [s for s, *_ in mine], [o for _, o, *_ in mine], [k.certain for _, _, k, _ in mine], [n for *_, n in mine],
         )))  # fmt: skip
     regimes, affiliates = _affiliates(engine, arrays, day, rules)
     if len(affiliates.subject):
@@ -160,7 +199,8 @@ def living(
         known: dict[tuple[int, int], str] = {}
         for row, (actor, measure, part, regime, certain, hops, count) in enumerate(zip(*columns, *rest, strict=True)):
             if (part, regime) not in known:
-                known[part, regime] = _weakest(ground, statuses, name(part), regime)
+                acts = [name(part), *([ground.regimes[regime][1]] if regime >= 0 else [])]
+                known[part, regime] = weakest(statuses, ground.day, acts)
             status = known[part, regime]
             if status in ENDS or status == "not_yet":
                 continue
@@ -169,10 +209,9 @@ def living(
             yield Row(name(actor), name(measure), name(part), route, rule, status, certain, hops, count, steps)
 
 
-def _weakest(ground: Ground, statuses: Statuses, part: str, regime: int) -> str:
-    found = [statuses.of(part, ground.day).status]
-    if regime >= 0:
-        found.append(statuses.of(ground.regimes[regime][1], ground.day).status)
+def weakest(statuses: Statuses, day: date, acts: Iterable[str]) -> str:
+    """The weakest status of what a way rests on: its part, and the measure behind the regime, if any."""
+    found = [statuses.of(act, day).status for act in acts]
     dead = [s for s in found if s not in _WEAKEST]
     return dead[0] if dead else max(found, key=_WEAKEST.index)
 
@@ -186,19 +225,15 @@ def _affiliates(engine: Engine, arrays: Arrays, day: date, rules: Path) -> tuple
     if stakes is None:
         raise StoreError("a share is stated finer than a millionth of a percent; trace these firms one by one")
     number = day_number(day)
-    regimes, columns = [], [(none, none, none)]
+    columns = [(none, none, none)]
     listed = stored_listings(engine) if len(stakes.firms) else []
-    for regime in read_regimes(rules / "ownership.csv").values() if listed else ():
-        if not engine.select(f"SELECT ?c WHERE {{ <{expand(regime.measure)}> a ?c }} LIMIT 1"):
-            continue
-        regimes.append((regime.id, regime.measure))
-        mine = [x for x in listed if x.list in regime.lists]
-        today = [x.firm for x in mine if (x.interval.start is None or x.interval.start.latest <= day)
-                 and (x.interval.end is None or day < x.interval.end.earliest)]  # fmt: skip
+    regimes = known_regimes(engine, rules) if listed else []
+    for place, regime in enumerate(regimes, start=1):
+        today, every = listed_on(listed, regime, day)
         direct = stakes.mask(arrays.numbers(today))
         found = stakes.spread(direct, regime)
         firm, top = stakes.tops(stakes.through(found, direct, regime), direct)
-        entries = arrays.numbers([x.listing for x in mine])
+        entries = arrays.numbers(every)
         naming = arrays.of("am:listsActor").step(entries, number, forward=True)
         order = np.argsort(naming.ends, kind="stable")
         above = stakes.firms[top]
@@ -208,10 +243,10 @@ def _affiliates(engine: Engine, arrays: Arrays, day: date, rules: Path) -> tuple
         pairs = np.unique(
             np.repeat(stakes.firms[firm], counts) * np.int64(arrays.nodes) + entries[naming.origin[order[at]]]
         )
-        shift = arrays.links + len(regimes) * arrays.nodes**2
+        shift = arrays.links + place * arrays.nodes**2
         columns.append((pairs // arrays.nodes, pairs % arrays.nodes, pairs + shift))
     subject, object_, numbers = (np.concatenate(c) for c in zip(*columns, strict=True))
-    return tuple(regimes), Derived(subject, object_, np.ones(len(subject), bool), numbers)
+    return tuple((r.id, r.measure) for r in regimes), Derived(subject, object_, np.ones(len(subject), bool), numbers)
 
 
 def _joined(found: Sequence[Ways]) -> Ways:
@@ -251,7 +286,7 @@ def _best(ways: Ways, ground: Ground) -> tuple[Ways, NDArray[Any], NDArray[Any]]
     first = np.flatnonzero(change)
     many = np.diff(np.append(first, ways.many))
     rows = order[first]
-    kept = ways[rows]
+    kept = ways.take(rows)
     return kept._replace(links=((0, path[rows]),)), regimes[rows], many
 
 
@@ -264,4 +299,3 @@ def _kept(function: Callable[[int], str]) -> Callable[[int], str]:
         return known[number]
 
     return look
-

@@ -49,7 +49,7 @@ class Ways(NamedTuple):
     certain: NDArray[Any]
     hops: NDArray[Any]
 
-    def __getitem__(self, rows: Any) -> Ways:  # type: ignore[override]
+    def take(self, rows: Any) -> Ways:
         """Some of the ways, by number or by mask."""
         return Ways(
             {v: n[rows] for v, n in self.nodes.items()},
@@ -112,9 +112,11 @@ class Sweep:
         extra = [i for i in range(len(pattern.steps)) if i not in needed]
         left = list(needed)
         while left and ways.many:
-            index = next((i for i in left if {pattern.steps[i].subject, pattern.steps[i].object} & set(ways.nodes)), None)
+            index = next(
+                (i for i in left if {pattern.steps[i].subject, pattern.steps[i].object} & set(ways.nodes)), None
+            )
             if index is None:
-                return ways[:0]
+                return ways.take(slice(0, 0))
             left.remove(index)
             ways = self._take(ways, index, pattern.steps[index], optional=False)
         for index in extra if details else ():
@@ -123,7 +125,7 @@ class Sweep:
         if "?actor" in ways.nodes:
             low, high = self._actors
             keep &= (ways.nodes["?actor"] >= low) & (ways.nodes["?actor"] < high)
-        return ways if keep.all() else ways[keep]
+        return ways if keep.all() else ways.take(keep)
 
     def _take(self, ways: Ways, index: int, step: Step, *, optional: bool) -> Ways:
         import numpy as np
@@ -154,7 +156,7 @@ class Sweep:
         rest = np.setdiff1d(np.arange(ways.many), origin)
         order = np.argsort(np.concatenate([origin, rest]), kind="stable")
         width = onward.links[-1][1].shape[1]
-        stayed = ways[rest]
+        stayed = ways.take(rest)
         links = (*stayed.links, (index, np.full((len(rest), width), -1)))
         nodes = stayed.nodes | {other: stayed.nodes.get(other, np.full(len(rest), -1))}
         return Ways(

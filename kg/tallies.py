@@ -44,6 +44,8 @@ def counted(engine: Engine) -> dict[str, object]:
         **{word: one(f"?x a <{AM}{name}>") for word, name in counted.items()},
         "responses": one(f"SELECT DISTINCT ?x WHERE {{ ?st <{_RDF}predicate> <{AM}respondsTo> ; <{_RDF}subject> ?x }}"),
         "by_kind": dict(sorted(by_kind.items())),
-        "lists": [{"list": name, "listings": n} for name, n in sorted((shorten(str(x)), int(n or 0)) for x, n in lists)],
+        "lists": [
+            {"list": name, "listings": n} for name, n in sorted((shorten(str(x)), int(n or 0)) for x, n in lists)
+        ],
         "known_through": through[0][0] if through else None,
     }

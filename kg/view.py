@@ -224,9 +224,7 @@ class View:
         cited = citations(self.store.engine, now)
         return MatrixAnswer(self.day.isoformat(), shown, kept, now, self.things, cited, self.supposing.notes())
 
-    def exposures(
-        self, actors: Sequence[str] = (), *, routes: tuple[str, ...] = (), max_hops: int = 12
-    ) -> RollAnswer:
+    def exposures(self, actors: Sequence[str] = (), *, routes: tuple[str, ...] = (), max_hops: int = 12) -> RollAnswer:
         """For many actors (every firm where none is named) each measure and route that reaches them, with the best path."""
         from kg.rolls import RollAnswer, lay_ground, living, roll
 
@@ -235,7 +233,7 @@ class View:
         engine, arrays = self.store.engine, self.store.arrays
         firms = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")] or firms_of(engine)
         ground = lay_ground(engine, arrays, self.day, ontology_folder() / "rules")
-        found = roll(ground, self._routes(routes), arrays.numbers(firms), max_hops=max_hops)
+        found = roll(ground, self.chosen_routes(routes), arrays.numbers(firms), max_hops=max_hops)
         return RollAnswer(self.day.isoformat(), tuple(sorted(living(found, ground, engine))))
 
     def affiliates(
@@ -364,7 +362,7 @@ class View:
     def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
         from kg.derivation import DerivedHops
 
-        chosen = self._routes(routes)
+        chosen = self.chosen_routes(routes)
         rules = ontology_folder() / "rules"
         hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
         longest = as_number(max_hops, "max_hops")
@@ -377,7 +375,8 @@ class View:
             self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing, crowd=crowd
         )
 
-    def _routes(self, routes: tuple[str, ...]) -> list[Route]:
+    def chosen_routes(self, routes: tuple[str, ...] = ()) -> list[Route]:
+        """The exposure routes of these names, all where none is named."""
         known, routes = self.store.routes, as_texts(routes, "routes")
         for name in routes:
             if name not in {r.id for r in known}:
