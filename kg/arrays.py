@@ -101,6 +101,13 @@ class Links:
             origin, ends, own, sure = origin[order], ends[order], own[order], sure[order]
         return Onward(origin, ends.astype(np.int64), own.astype(np.int64) + self.first, sure)
 
+    def certain(self, day: int) -> Numbers:
+        """The numbers of the links that are certain on a day."""
+        import numpy as np
+
+        sure = (self.column("certain from") <= day) & (day < self.column("certain until"))
+        return np.flatnonzero(sure & self.column("sure").astype(bool)) + self.first
+
     def _stretch(self, side: str, nodes: Numbers) -> tuple[Any, Any]:
         import numpy as np
 
@@ -128,7 +135,7 @@ class Arrays:
             about = json.loads((folder / "arrays.json").read_text(encoding="utf-8"))
             if about["layout"] != _LAYOUT:
                 raise ValueError(f"layout {about['layout']}")
-            self._data: Any = np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r")
+            self._data: Any = np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r").view(np.ndarray)
             if len(self._data) < about["size"]:
                 raise ValueError("cut off")
         except (OSError, ValueError, KeyError) as error:
@@ -137,6 +144,7 @@ class Arrays:
         self.links: int = about["links"]
         self.sections: dict[str, tuple[str, int, int]] = about["sections"]
         self.stretches: dict[str, tuple[int, int]] = {p: tuple(s) for p, s in about["stretches"].items()}
+        self._timeless = frozenset(about["timeless"])
         self._open: dict[str, Any] = {}
 
     def section(self, name: str) -> Any:
@@ -148,6 +156,10 @@ class Arrays:
             size = np.dtype(kind).itemsize * many
             self._open[name] = self._data[start : start + size].view(kind)
         return self._open[name]
+
+    def timeless(self, predicate: str) -> bool:
+        """Whether time does not bear on a predicate."""
+        return predicate in self._timeless
 
     def of(self, predicate: str) -> Links:
         """The links of a predicate; none where nothing is stated under it."""
@@ -164,6 +176,13 @@ class Arrays:
     def entry(self, link: int) -> Entry:
         """What the index says of a link."""
         return Entry.read(self._text("entry", link))
+
+    def values(self, day: int) -> list[list[str]]:
+        """Subject, predicate and value of each statement about no other entity that is certain on a day."""
+        import numpy as np
+
+        sure = (self.section("value from") <= day) & (day < self.section("value until"))
+        return [self._text("value", n).split("\t") for n in np.flatnonzero(sure).tolist()]
 
     def number(self, id_: str) -> int:
         """The number of an id; -1 where no statement speaks of it."""
@@ -206,10 +225,13 @@ class Arrays:
         return bytes(self.section(f"{kind} text")[int(ends[number]) : int(ends[number + 1])])
 
 
-def write_arrays(folder: Path, texts: Iterable[str], timeless: frozenset[str]) -> None:
+def write_arrays(
+    folder: Path, texts: Iterable[str], timeless: frozenset[str], values: Iterable[tuple[str, ...]] = ()
+) -> None:
     """Write the arrays of the index's entries, given as their texts; the folder must exist.
 
-    A statement under a timeless predicate holds on every day, whatever its dates.
+    A statement under a timeless predicate holds on every day, whatever its dates. `values` are the standing statements
+    of a number or a text about no other entity: subject, predicate, value, and the days between which each is certain.
     """
     import numpy as np
 
@@ -245,16 +267,28 @@ def write_arrays(folder: Path, texts: Iterable[str], timeless: frozenset[str]) -
             keys = ((e.subject, e.object, _plain(e.value), e.since, e.until, e.tranche) for e in mine)
             found["again"] = np.fromiter((_seen(alike, k) for k in keys), np.uint8, len(mine))
         columns[predicate] = found
-    extra = {}
-    for kind, told in (("node", names), ("entry", [e.text for e in rows])):
+    extra: dict[str, Any] = {}
+    plain = sorted(v for v in values if v[1] not in timeless)
+    extra["value from"] = _days((v[3] for v in plain), NEVER)
+    extra["value until"] = _days((v[4] for v in plain), NEVER)
+    for kind, told in (
+        ("node", names),
+        ("entry", [e.text for e in rows]),
+        ("value", ["\t".join(v[:3]) for v in plain]),
+    ):
         encoded = [t.encode() for t in told]
         extra[f"{kind} ends"] = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
         extra[f"{kind} text"] = np.frombuffer(b"".join(encoded), np.uint8)
-    pack_columns(folder, columns, nodes=len(names), extra=extra)
+    pack_columns(folder, columns, nodes=len(names), extra=extra, timeless=timeless)
 
 
 def pack_columns(
-    folder: Path, columns: Mapping[str, Mapping[str, Any]], *, nodes: int, extra: Mapping[str, Any]
+    folder: Path,
+    columns: Mapping[str, Mapping[str, Any]],
+    *,
+    nodes: int,
+    extra: Mapping[str, Any],
+    timeless: frozenset[str] = frozenset(),
 ) -> None:
     """Write columns by predicate, each predicate's links in the order of subject and object; then some columns more.
 
@@ -300,6 +334,7 @@ def pack_columns(
         "size": size,
         "stretches": stretches,
         "sections": sections,
+        "timeless": sorted(timeless & set(columns)),
     }
     (folder / "arrays.json").write_text(json.dumps(about, sort_keys=True), encoding="utf-8")
 

@@ -200,7 +200,7 @@ def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
         if quads.suffix == ".gz":
             with gzip.open(quads) as file:
-                store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)
+                store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
         else:
             store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
         store.flush()

@@ -75,7 +75,7 @@ class Cluster:
     ) -> RollAnswer:
         """The exposures of many actors (every firm where none is named), collected from the cluster."""
         found = self._found(view, actors, routes, max_hops)
-        rows = (Row(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in _collect(found))
+        rows = [Row(*row)._replace(path=tuple(row[-1])) for row in _collect(found)]
         return RollAnswer(view.day.isoformat(), tuple(sorted(rows)))
 
     def write(

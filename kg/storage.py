@@ -235,7 +235,7 @@ def _from_facts(folder: Path, data: Data, hash_: str, say: Callable[[str], None]
         lines=chain(graph.lines(facts, vocabulary), graph.index_lines(facts), graph.name_lines(facts), describe(about)),
         turtle=vocabulary_files(ontology),
     )
-    write_arrays(folder, (entry.text for entry in graph.entries(facts)), vocabulary.timeless())
+    write_arrays(folder, (entry.text for entry in graph.entries(facts)), vocabulary.timeless(), graph.values(facts))
     return about | {"triples": triples}
 
 
@@ -244,7 +244,7 @@ def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     from kg.arrays import write_arrays
     from kg.description import describe
     from kg.index import IN, NAMES, OUT, Entry
-    from kg.tallies import counted
+    from kg.tallies import counted, stated_values
     from kg.terms import read_vocabulary, vocabulary_files
 
     ontology = ontology_folder()
@@ -260,9 +260,10 @@ def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     if any(text.count("\t") != len(Entry._fields) - 1 for text in entries):
         raise DataError(f"{quads}: the index in it was made by another version; export it again")
     about |= {"data_version": hash_[:12], "data_hash": hash_, "ontology_version": vocabulary.version}
+    values = stated_values(store)
     del store
     triples = engine.add(folder / "base", lines=describe(about))
-    write_arrays(folder, entries, vocabulary.timeless())
+    write_arrays(folder, entries, vocabulary.timeless(), values)
     return about | {"triples": triples}
 
 

@@ -91,7 +91,13 @@ class Sweep:
         *,
         derived: dict[str, Derived] | None = None,
         max_hops: int = 12,
+        shortest: bool = False,
     ) -> None:
+        """Walk on a day; `shortest` keeps of all chains of a step between two nodes one of the shortest.
+
+        Where many links meet, all ways are too many to count; the pairs that they join are the same.
+        """
+        self._shortest = shortest
         self.arrays = arrays
         self._day = day
         self._derived = derived or {}
@@ -119,7 +125,7 @@ class Sweep:
                 return ways.take(slice(0, 0))
             left.remove(index)
             ways = self._take(ways, index, pattern.steps[index], optional=False)
-        for index in extra if details else ():
+        for index in extra if details and ways.many else ():
             ways = self._take(ways, index, pattern.steps[index], optional=True)
         keep = ways.hops <= self._max_hops
         if "?actor" in ways.nodes:
@@ -177,6 +183,7 @@ class Sweep:
         high = self._max_hops if step.high is None else step.high
         start, tip, met = np.arange(len(starts)), starts, starts[:, None]
         path, sure = np.zeros((len(starts), 0), np.int64), np.ones(len(starts), bool)
+        seen = start * np.int64(self.arrays.nodes) + starts
         found: list[tuple[NDArray[Any], ...]] = []
         for length in range(high + 1):
             if length < high or to_top:
@@ -188,7 +195,11 @@ class Sweep:
                 found.append((start[done], tip[done], path[done], sure[done]))
             if length == high:
                 break
-            fresh = (onward.ends[:, None] != met[onward.origin]).all(axis=1)
+            if self._shortest:
+                fresh, seen = _unseen(start[onward.origin] * np.int64(self.arrays.nodes) + onward.ends, seen)
+                met = met[:, :0]
+            else:
+                fresh = (onward.ends[:, None] != met[onward.origin]).all(axis=1)
             origin, tip = onward.origin[fresh], onward.ends[fresh]
             start, sure = start[origin], sure[origin] & onward.certain[fresh]
             path = np.hstack([path[origin], onward.links[fresh][:, None]])
@@ -228,6 +239,16 @@ class Sweep:
             )
             for row in range(ways.many)
         ]
+
+
+def _unseen(keys: NDArray[Any], seen: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Where each key that was not seen before is met, and all keys seen by now, sorted."""
+    import numpy as np
+
+    new, first = np.unique(keys, return_index=True)
+    at = np.minimum(np.searchsorted(seen, new), len(seen) - 1)
+    fresh = seen[at] != new
+    return np.sort(first[fresh]), np.sort(np.concatenate([seen, new[fresh]]))
 
 
 def _gathered(found: Sequence[tuple[NDArray[Any], ...]], *, forward: bool) -> _Chains:

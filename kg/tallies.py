@@ -1,11 +1,11 @@
-"""The counts of a store that was made without its facts: taken from the store itself."""
+"""What a store that was made without its facts tells of itself: its counts, and what its index leaves out."""
 
 from __future__ import annotations
 
 from kg.engine import Engine
-from kg.vocab import AM, OUTSIDE, shorten
+from kg.vocab import AM, OUTSIDE, expand, shorten
 
-__all__ = ["counted"]
+__all__ = ["counted", "stated_values"]
 
 _RDF = OUTSIDE["rdf"]
 
@@ -49,3 +49,14 @@ def counted(engine: Engine) -> dict[str, object]:
         ],
         "known_through": through[0][0] if through else None,
     }
+
+
+def stated_values(engine: Engine) -> list[tuple[str, ...]]:
+    """What kg.graph.values gives, from a store."""
+    rows = engine.select(
+        f"""PREFIX am: <{AM}> PREFIX rdf: <{_RDF}> SELECT ?s ?p ?v ?from ?until WHERE {{ ?p am:takesValue true .
+        ?st rdf:predicate ?p FILTER NOT EXISTS {{ ?st rdf:object ?x }} ?st am:value ?v ; rdf:subject ?s ;
+        am:hasStanding <{expand("standing:sure")}> . OPTIONAL {{ ?st am:certainFrom ?from }}
+        OPTIONAL {{ ?st am:certainUntil ?until }} }}"""
+    )
+    return [(shorten(str(s)), shorten(str(p)), str(v), begun or "", ended or "") for s, p, v, begun, ended in rows]
