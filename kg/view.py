@@ -247,6 +247,13 @@ class View:
         engine = self.store.engine
         every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
         chosen = chosen_regime(every, as_text(regime, "a regime"))
+        if edges is None and listed is None and self.store.local and self.store.arrays.of("am:owns").many >= _CROWD:
+            from kg.cascades import Stakes
+
+            if stakes := Stakes.on(self.store.arrays, self.day):
+                stored = stored_listings(engine)
+                reached = stakes.reached(self.store.arrays, stored, chosen, self.day)
+                return files.apply_regime(engine, chosen, [], stored, self.day, reached=reached)
         holdings = files.read_edges(as_path(edges, "edges")) if edges is not None else stored_holdings(engine)
         codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
         given = as_path(listed, "listed") if listed is not None else None

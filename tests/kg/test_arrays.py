@@ -138,6 +138,28 @@ def test_the_fixpoint_over_arrays_is_the_exact_one(tmp_path, seed):
             assert stakes.reached(arrays, listed, regime, day) == reach(holdings, listed, regime, day)
 
 
+@pytest.mark.parametrize("regime", ["us-affiliates-50", "us-ofac-50"])
+def test_affiliates_of_a_large_graph_are_those_of_a_small_one(synthetic, monkeypatch, regime):
+    from kg import view
+
+    asked = synthetic.as_of("2024-01-01")
+    assert synthetic.arrays.of("am:owns").many >= view._CROWD
+    fast = asked.affiliates(regime).as_json()
+    monkeypatch.setattr(view, "_CROWD", 10**9)
+    assert fast == asked.affiliates(regime).as_json()
+    assert ("affiliate" in fast["hit"].values()) is (regime == "us-affiliates-50")
+
+
+def test_a_matrix_of_a_large_graph_is_that_of_a_small_one(synthetic, monkeypatch):
+    from kg import view
+
+    monkeypatch.setattr(view, "_CROWD", 1)
+    fast = synthetic.as_of("2024-01-01").matrix().as_json()
+    monkeypatch.setattr(view, "_CROWD", 10**9)
+    assert fast == synthetic.as_of("2024-01-01").matrix().as_json()
+    assert fast["cells"]
+
+
 def test_a_share_finer_than_whole_numbers_is_left_to_the_exact_path(tmp_path):
     write_arrays(tmp_path, [entry(1, "actor:a", "am:owns", "actor:b", "2020", value="49.9999999").text], frozenset())
     assert Stakes.on(Arrays(tmp_path), DAY) is None
