@@ -194,6 +194,7 @@ def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
     """Write a new store folder from a file of N-Quads (`.gz` too) and Turtle files; raises DataError for a faulty line."""
     import gzip
 
+    store: ox.Store | None = None
     try:
         store = ox.Store(str(folder))
         for path in turtle:
@@ -209,6 +210,8 @@ def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
         raise DataError(f"{quads}: is not N-Quads ({_first_line(error)})") from None
     except (OSError, RuntimeError, ValueError, EOFError) as error:
         raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+    finally:
+        store = None  # closes it, so that a folder which was refused can be removed
 
 
 def add(folder: Path, *, lines: Iterable[str]) -> int:
