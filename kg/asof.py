@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +55,14 @@ def links(engine: Engine, day: date, arrays: Arrays | None = None) -> Iterator[s
         yield link_line(expand(measure), f"{AM}hasStatus", f"<{expand(f'status:{status}')}>", graph)
 
 
+def _twice(lines: Iterable[str], day: date) -> Iterator[str]:
+    """Each link in the graph of the day, and in the default graph, which a query then need not join with another."""
+    graph = f" <{as_of_graph(day.isoformat())}> .\n"
+    for line in lines:
+        yield line
+        yield f"{line.removesuffix(graph)} .\n"
+
+
 def _found(arrays: Arrays, day: date) -> Iterator[Row]:
     """Subject, predicate, object and value of each statement that is certain on a day, by the arrays."""
     number = day_number(day)
@@ -89,7 +97,7 @@ def _make(built: Built, day: date, folder: Path) -> Path:
     temporary = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
     try:
         shutil.rmtree(temporary, ignore_errors=True)
-        derive(base, temporary, lines=links(base, day, arrays))
+        derive(base, temporary, lines=_twice(links(base, day, arrays), day))
         temporary.rename(folder)
     except (OSError, StoreError):
         if (folder / "CURRENT").exists():
@@ -97,7 +105,7 @@ def _make(built: Built, day: date, folder: Path) -> Path:
             return folder
         shutil.rmtree(temporary, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix="kg-view-")) / day.isoformat()
-        derive(base, folder, lines=links(base, day, arrays))
+        derive(base, folder, lines=_twice(links(base, day, arrays), day))
         return folder
     _forget(built.views, keep=folder)
     return folder

@@ -23,16 +23,17 @@ class Stakes:
     """The holdings of one day as columns: owner, owned, share in millionths of a percent (-1: not known)."""
 
     def __init__(self, owner: NDArray[Any], owned: NDArray[Any], share: NDArray[Any], link: NDArray[Any]) -> None:
-        """Node numbers, shares and the number of each holding; nobody holds itself."""
+        """Node numbers, shares and the number of each holding; what a firm holds in itself only leaves less for others."""
         import numpy as np
 
         self.firms, both = np.unique(np.concatenate([owner, owned]), return_inverse=True)
+        known = np.bincount(both[len(owner) :], np.maximum(share, 0), len(self.firms)).astype(np.int64)
+        self._rest, self.over = np.maximum(_WHOLE - known, 0), known > _WHOLE
         order = np.argsort(both[: len(owner)], kind="stable")
+        order = order[owner[order] != owned[order]]
         self.owner, self.owned = both[: len(owner)][order], both[len(owner) :][order]
         self.share, self.link = share[order].astype(np.int64), link[order]
         self._ends = np.searchsorted(self.owner, np.arange(len(self.firms) + 1))
-        known = np.bincount(self.owned, np.maximum(self.share, 0), len(self.firms)).astype(np.int64)
-        self._rest = np.maximum(_WHOLE - known, 0)
 
     @classmethod
     def on(cls, arrays: Arrays, day: date) -> Stakes | None:
@@ -52,7 +53,7 @@ class Stakes:
         held = (owns.column("held from") <= number) & (number < owns.column("certain until"))
         may = held | ((owns.column("possible from") <= number) & (number < owns.column("possible until")))
         subject, object_ = owns.subjects(), owns.column("object")
-        kept = np.flatnonzero(may & (owns.column("again") == 0) & (subject != object_))
+        kept = np.flatnonzero(may & (owns.column("again") == 0))
         return cls(subject[kept], object_[kept], np.where(held, shares, -1)[kept], kept + owns.first)
 
     def spread(self, direct: NDArray[Any], regime: Regime, *, unknown: bool = False) -> NDArray[Any]:
@@ -145,7 +146,8 @@ class Stakes:
         }
         shares = {firm: sum((h.share or Decimal(0) for h in found), Decimal(0)) for firm, found in through.items()}
         unresolved = tuple(sorted(set(arrays.names(self.firms[possible & ~certain])) - set(hit)))
-        return Reached(dict(sorted(hit.items())), shares, through, unresolved)
+        over = tuple(sorted(arrays.names(self.firms[self.over])))
+        return Reached(dict(sorted(hit.items())), shares, through, unresolved, over)
 
     def _rows(self, owners: NDArray[Any]) -> NDArray[Any]:
         import numpy as np

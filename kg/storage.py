@@ -28,6 +28,7 @@ _WRITERS = (
     "graph.py",
     "index.py",
     "arrays.py",
+    "asof.py",
     "vocab.py",
     "dates.py",
     "model.py",
