@@ -60,7 +60,8 @@ LEVELS = [
         "sentences",
         "screening",
     },
-    {"exports", "view", "library", "inquiries", "reports"},
+    {"parquet"},
+    {"exports", "view", "library", "inquiries", "reports", "jobs", "spark"},
     {"cli"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
@@ -75,7 +76,9 @@ HOMES = {
     "opencc": {"kg.folding"},
     "rapidfuzz": {"kg.likeness", "kg.names"},
     "pyvis": {"viz.page"},
-    "numpy": {"kg.arrays", "kg.cascades", "kg.crowds", "kg.rolls", "kg.sweeps"},
+    "pyarrow": {"kg.parquet"},
+    "pyspark": {"kg.jobs", "kg.spark"},
+    "numpy": {"kg.arrays", "kg.cascades", "kg.crowds", "kg.parquet", "kg.rolls", "kg.sweeps"},
     "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
 }
 

@@ -61,13 +61,13 @@ def workers(tmp_path: Path):
 
 
 def test_a_cluster_gives_the_answers_of_the_arrays_though_a_worker_dies(synthetic, workers, tmp_path, monkeypatch):
-    from kg import spark
+    from kg import jobs, spark
 
     address, pair = workers
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
     view = synthetic.as_of("2024-01-01")
     rounds = []
-    kept = spark._kept
+    kept = jobs.kept
 
     def counting(table):
         rounds.append(table)
@@ -75,7 +75,7 @@ def test_a_cluster_gives_the_answers_of_the_arrays_though_a_worker_dies(syntheti
             _end(pair[0])
         return kept(table)
 
-    monkeypatch.setattr(spark, "_kept", counting)
+    monkeypatch.setattr(jobs, "kept", counting)
     with spark.Cluster(address, tmp_path / "links") as cluster:
         answer = cluster.exposures(view)
         executors = cluster._session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
