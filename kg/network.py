@@ -10,11 +10,12 @@ from kg.engine import Engine
 from kg.exposure import Exposure
 from kg.hops import Hops, Link
 from kg.pictured import Pictured
+from kg.vocab import shorten
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ego_network", "trace_network"]
+__all__ = ["day_network", "ego_network", "trace_network"]
 
 _HUBS = ("territory", "group", "source")
 _NEAR, _FAR = 60, 5
@@ -117,3 +118,17 @@ def _layers(exposures: list[Exposure], focus: str) -> dict[str, int]:
             break
     furthest = max(height.values())
     return {node: furthest - steps for node, steps in height.items()}
+
+
+def day_network(dated: Engine) -> nx.MultiDiGraph[str]:
+    """The links of a day as a graph of ids; edges carry their predicate."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    found = dated.rows(
+        f"SELECT ?s ?p ?o WHERE {{ GRAPH <{dated.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
+    )
+    assert isinstance(found, tuple)
+    for s, p, o in found[1]:
+        graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
+    return graph

@@ -18,7 +18,9 @@ from kg.engine import Engine
 from kg.errors import StoreError
 from kg.holdings import stored_listings
 from kg.hops import Link
+from kg.kinds import firms_of
 from kg.ownership import Listed, Regime, read_regimes
+from kg.paths import ontology_folder
 from kg.routes import Route
 from kg.status import ENDS, Statuses, Supposition
 from kg.sweeps import Derived, Sweep, Ways
@@ -38,6 +40,7 @@ __all__ = [
     "listed_on",
     "living",
     "roll",
+    "roll_of",
     "weakest",
 ]
 
@@ -164,6 +167,15 @@ def lay_ground(engine: Engine, arrays: Arrays, day: date, rules: Path) -> Ground
     if len(affiliates.subject):
         derived[AFFILIATE] = affiliates
     return Ground(arrays, day, derived, regimes, names)
+
+
+def roll_of(
+    engine: Engine, arrays: Arrays, day: date, firms: Sequence[str], routes: Sequence[Route], max_hops: int
+) -> RollAnswer:
+    """The exposures of some actors, of every firm where none is named."""
+    ground = lay_ground(engine, arrays, day, ontology_folder() / "rules")
+    found = roll(ground, routes, arrays.numbers(firms or firms_of(engine)), max_hops=max_hops)
+    return RollAnswer(day.isoformat(), tuple(sorted(living(found, ground, engine))))
 
 
 def roll(

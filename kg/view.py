@@ -23,7 +23,7 @@ from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
-from kg.vocab import OUTSIDE, expand, shorten
+from kg.vocab import OUTSIDE, expand
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -226,34 +226,28 @@ class View:
 
     def exposures(self, actors: Sequence[str] = (), *, routes: tuple[str, ...] = (), max_hops: int = 12) -> RollAnswer:
         """For many actors (every firm where none is named) each measure and route that reaches them, with the best path."""
-        from kg.rolls import RollAnswer, lay_ground, living, roll
+        from kg.rolls import roll_of
 
         if self.supposing != Supposition():
             raise UsageError("what-if is answered by trace, diff and matrix; exposures tells what is")
-        engine, arrays = self.store.engine, self.store.arrays
-        firms = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")] or firms_of(engine)
-        ground = lay_ground(engine, arrays, self.day, ontology_folder() / "rules")
-        found = roll(ground, self.chosen_routes(routes), arrays.numbers(firms), max_hops=max_hops)
-        return RollAnswer(self.day.isoformat(), tuple(sorted(living(found, ground, engine))))
+        firms = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")]
+        return roll_of(self.store.engine, self.store.arrays, self.day, firms, self.chosen_routes(routes), max_hops)
 
     def affiliates(
         self, regime: str = "us-affiliates-50", *, edges: Path | str | None = None, listed: Path | str | None = None
     ) -> AffiliatesAnswer:
         """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
         from kg import affiliates as files
+        from kg.crowds import affiliates_by_arrays
         from kg.holdings import stored_holdings, stored_listings
         from kg.ownership import chosen_regime, read_regimes
 
         engine = self.store.engine
         every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
         chosen = chosen_regime(every, as_text(regime, "a regime"))
-        if edges is None and listed is None and self.store.local and self.store.arrays.of("am:owns").many >= _CROWD:
-            from kg.cascades import Stakes
-
-            if stakes := Stakes.on(self.store.arrays, self.day):
-                stored = stored_listings(engine)
-                reached = stakes.reached(self.store.arrays, stored, chosen, self.day)
-                return files.apply_regime(engine, chosen, [], stored, self.day, reached=reached)
+        stored = edges is None and listed is None and self.store.local
+        if stored and (found := affiliates_by_arrays(engine, self.store.arrays, chosen, self.day, least=_CROWD)):
+            return found
         holdings = files.read_edges(as_path(edges, "edges")) if edges is not None else stored_holdings(engine)
         codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
         given = as_path(listed, "listed") if listed is not None else None
@@ -355,16 +349,9 @@ class View:
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The links of the day as a graph of ids; edges carry their predicate."""
-        import networkx as nx
+        from kg.network import day_network
 
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        found = self.dated.rows(
-            f"SELECT ?s ?p ?o WHERE {{ GRAPH <{self.dated.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
-        )
-        assert isinstance(found, tuple)
-        for s, p, o in found[1]:
-            graph.add_edge(shorten(s), shorten(o), key=shorten(p), predicate=shorten(p))
-        return graph
+        return day_network(self.dated)
 
     def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
         from kg.derivation import DerivedHops
@@ -373,14 +360,9 @@ class View:
         rules = ontology_folder() / "rules"
         hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
         longest = as_number(max_hops, "max_hops")
-        crowd = None
-        if actors >= _CROWD and self.store.local:
-            from kg.crowds import Crowd
-
-            crowd = Crowd(self.store.arrays, hops, self.day, max_hops=longest)
-        return Tracer(
-            self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing, crowd=crowd
-        )
+        arrays = self.store.arrays if actors >= _CROWD and self.store.local else None
+        asked = self.store.engine, chosen, self.day
+        return Tracer(*asked, hops=hops, max_hops=longest, supposing=self.supposing, arrays=arrays)
 
     def chosen_routes(self, routes: tuple[str, ...] = ()) -> list[Route]:
         """The exposure routes of these names, all where none is named."""

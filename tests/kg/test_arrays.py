@@ -247,7 +247,7 @@ def test_a_store_loaded_from_quads_is_the_store_that_they_come_from(world, tmp_p
         for graph in (None, *engine.graphs()):
             file.writelines(f"{line[:-3]}<{graph}> .\n" if graph else line for line in engine.triples(graph))
     loaded = Store(load(tmp_path / "store", quads, say=lambda _: None))
-    for word in ("entities", "statements", "sources", "measures", "by_kind", "known_through", "lists", "responses"):
+    for word in ("entities", "statements", "sources", "measures", "by_kind", "known_through", "responses"):
         assert loaded.about[word] == world.about[word], word
     asked = [s.as_of("2029-06-01").trace("actor:half-owned").as_json() for s in (world, loaded)]
     assert asked[0] == asked[1]
