@@ -157,7 +157,7 @@ class Names:
     def _chosen(self, text: str, hits: list[_Hit]) -> list[Match]:
         """Verdicts for names that are written so: one curated entity at the best level is the match."""
         self._things.prepare(hit.entity for hit in hits)
-        ranked = sorted(hits, key=lambda h: (h.level == "core", self._is_imported(h), LEVELS.index(h.level), h.entity))
+        ranked = sorted(hits, key=lambda h: (*self._rank(h), h.entity))
         best = ranked[0]
         top = [h for h in ranked if self._rank(h) == self._rank(best)]
         sure = len(top) == 1 and text.casefold() not in word_lists().ambiguous
@@ -181,8 +181,9 @@ class Names:
         ]
 
     def _rank(self, hit: _Hit) -> tuple[object, ...]:
+        """How near the name is, the whole name before one without its legal form; of equals, what people entered first."""
         level = "full" if hit.level == "number" else hit.level
-        return hit.level == "core", self._is_imported(hit), LEVELS.index(level)
+        return hit.level == "core", LEVELS.index(level), self._is_imported(hit)
 
     def _is_imported(self, hit: _Hit) -> bool:
         return self._things[hit.entity].kind in _IMPORTED

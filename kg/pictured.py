@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from kg.dossier import read_dossier
 from kg.engine import Engine
 from kg.hops import Link
+from kg.panels import panel_facts, panel_names, source_fields
+from kg.spells import stages
 from kg.status import Statuses
 from kg.things import Things
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
-__all__ = ["Pictured", "legend"]
+__all__ = ["MEASURES", "Pictured", "legend"]
 
+MEASURES = ("measure:", "provision:")
 _BROAD = {
     "measure": "measure", "provision": "provision", "listing": "listing", "product": "product", "code": "code",
     "technology": "technology", "territory": "territory", "group": "group", "position": "position",
@@ -35,38 +37,57 @@ def legend(engine: Engine) -> dict[str, dict[str, str]]:
 
 
 class Pictured:
-    """Attributes for the nodes and edges of one picture on one day."""
+    """Attributes for the nodes and edges of one picture on one day; many are looked up at once."""
 
-    def __init__(self, engine: Engine, ids: Iterable[str], links: Iterable[Link], day: date) -> None:
-        self._engine = engine
-        self._things = Things(engine)
-        self._things.prepare(ids)
-        self._words = _words(engine, {link.predicate for link in links})
+    def __init__(
+        self, engine: Engine, ids: Iterable[str], links: Iterable[Link], day: date, *, panels: bool = True
+    ) -> None:
+        every = sorted(set(ids))
+        known = list(links)
+        self.things = Things(engine)
+        self.things.prepare(every)
+        self.statuses = Statuses(engine)
+        self.statuses.prepare(i for i in every if i.startswith(MEASURES))
+        self._words = _words(engine, {link.predicate for link in known})
         self._labels = _codes(engine, "status")
         self._kinds = _kinds(engine)
-        self._statuses = Statuses(engine)
+        self._names = panel_names(engine, every)
+        self._facts = panel_facts(engine, self.things, every) if panels else {}
+        self._sources = source_fields(engine, {link.source for link in known if link.source})
         self._day = day
 
-    def node(self, id_: str) -> dict[str, Any]:
-        """Labels, kind, status, other names and the facts for the side panel."""
-        thing = self._things[id_]
-        status = None
-        if id_.startswith(("measure:", "provision:")):
-            status = self._statuses.of(id_, self._day).status
-        return {
-            "label": {"en": thing.label("en"), "zh": thing.label("zh")},
+    def label(self, id_: str) -> dict[str, str]:
+        """The label of an entity in both languages."""
+        thing = self.things[id_]
+        return {"en": thing.label("en"), "zh": thing.label("zh")}
+
+    def node(self, id_: str, *, course: bool = False) -> dict[str, Any]:
+        """Labels, kind, status, other names and the facts for the side panel; with its `course`, the status by date."""
+        thing = self.things[id_]
+        found = {
+            "label": self.label(id_),
             "kind": "list" if thing.kind == "listing-programme" else _BROAD.get(id_.partition(":")[0], "actor"),
             "kind_label": self._kinds.get(thing.kind, {"en": thing.kind, "zh": thing.kind}),
-            **_status(status, self._labels),
-            **_panel(self._engine, self._things, id_),
+            "names": self._names.get(id_, []),
+            "facts": self._facts.get(id_, []),
         }
+        if id_.startswith(MEASURES):
+            status = self.statuses.of(id_, self._day).status
+            found |= {"status": status, "status_label": self._labels.get(status, {"en": status, "zh": status})}
+            if course:
+                found["stages"] = stages(self.statuses, id_, self._labels)
+        return found
 
-    def edge(self, link: Link, source: str | None, locator: str | None, *, proposed: bool = False) -> dict[str, Any]:
+    def edge(
+        self, link: Link, source: str | None = None, locator: str | None = None, *, proposed: bool = False
+    ) -> dict[str, Any]:
         """Label, dates, source and marks of one statement or derived link."""
         place: dict[str, Any] = {}
-        if source:
-            thing = self._things[source]
-            place = {"source": thing.label("en"), "locator": locator, "url": thing.url or None}
+        told = source or link.source
+        if told:
+            if told not in self._sources:
+                self._sources |= source_fields(self.things.engine, [told])
+            place = {**self._sources.get(told, {"source": told}), "locator": locator or link.locator}
         return {
             "label": self._words[link.predicate],
             "since": link.since,
@@ -76,34 +97,6 @@ class Pictured:
             "marked": self._labels["proposed"] if proposed else "",
             **place,
         }
-
-
-def _panel(engine: Engine, things: Things, id_: str) -> dict[str, Any]:
-    dossier = read_dossier(engine, id_)
-    about = [s for s in dossier.statements if s.subject == id_][:40]
-    things.prepare([o for s in about for o in (s.object, s.attributed_to) if o] + dossier.sources())
-    words = _words(engine, {s.predicate for s in about})
-    urls = _urls(engine, {e[0] for s in about for e in s.evidence})
-    facts = []
-    for s in about:
-        source, locator, _, note = s.evidence[0]
-        text = {}
-        for lang in ("en", "zh"):
-            target = " ".join(
-                filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""])
-            )
-            said = f" ({things[s.attributed_to].label(lang)})" if s.attributed_to else ""
-            mark = f" [{s.rank}]" if s.rank in ("disputed", "withdrawn") else ""
-            text[lang] = f"{words[s.predicate][lang]}: {target}{said}{mark}"
-        facts.append(
-            {"text": text, "since": s.since, "until": s.until, "source": things[source].label("en"),
-             "locator": locator, "url": urls.get(source), "note": note}
-        )  # fmt: skip
-    return {"names": [n[0] for n in dossier.names], "facts": facts}
-
-
-def _status(status: str | None, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    return {"status": status, "status_label": labels.get(status, {"en": status, "zh": status})} if status else {}
 
 
 def _words(engine: Engine, predicates: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -133,9 +126,3 @@ def _labels(engine: Engine, which: str, *, whole: bool) -> dict[str, dict[str, s
         name = shorten(str(x))
         found.setdefault(name if whole else name.partition(":")[2], {})[str(lang)] = str(text)
     return found
-
-
-def _urls(engine: Engine, sources: Iterable[str | None]) -> dict[str, str]:
-    values = " ".join(f"<{expand(s)}>" for s in sorted(s for s in sources if s))
-    rows = engine.select(f"SELECT ?s ?u WHERE {{ VALUES ?s {{ {values} }} ?s <{OUTSIDE['dcterms']}source> ?u }}")
-    return {shorten(str(s)): str(u) for s, u in rows}

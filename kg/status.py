@@ -177,6 +177,12 @@ class Statuses:
             self._timelines[measure] = phases(self._events[measure], self.rules)
         return self._timelines[measure]
 
+    def turns(self, measure: str) -> set[date]:
+        """Every day on which the status of a measure, or of what it is part of, may change."""
+        days = {phase.start for phase in self.timeline(measure) if phase.start}
+        whole = self._whole[measure]
+        return days | self.turns(whole) if whole else days
+
     def parts(self, measure: str) -> list[str]:
         """The provisions that are part of a measure, however deep, sorted."""
         rows = self._engine.select(f"SELECT DISTINCT ?p WHERE {{ ?p <{AM}isPartOf>+ <{expand(measure)}> }}")

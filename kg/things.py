@@ -38,6 +38,11 @@ class Things:
         self._seen: dict[str, Thing] = {}
         self._words: dict[str, dict[str, str]] = {}
 
+    @property
+    def engine(self) -> Engine:
+        """Where they are looked up."""
+        return self._engine
+
     def __getitem__(self, id_: str) -> Thing:
         if id_ not in self._seen:
             self.prepare([id_])

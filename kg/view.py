@@ -12,10 +12,9 @@ from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, Tr
 from kg.arguments import as_number, as_path, as_text, as_texts
 from kg.conflicts import conflicts_of
 from kg.coverage import known_through, read_coverage
-from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
-from kg.exposure import Tracer, citations
+from kg.exposure import Exposure, Tracer, citations
 from kg.folding import fold
 from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
@@ -23,7 +22,6 @@ from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
-from kg.vocab import OUTSIDE, expand
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -162,17 +160,29 @@ class View:
     def history(self, actor: str) -> HistoryAnswer:
         """When each exposure of an actor began, changed status or ended, up to this day."""
         from kg.comparisons import HistoryAnswer
-        from kg.histories import history, turning_days
+        from kg.histories import history
 
-        engine = self.store.engine
         thing = self.resolve(actor, *ACTORS)
-        bounds = [v.interval for v in self.store.vintages]
-        extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
-        days = turning_days(engine, self.store.routes, thing.id, extra)
+        days = self._turns(thing.id)
         found = history(days, lambda d: View(self.store, d, self.supposing)._tracer().of_actors([thing.id]), self.day)
         self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
-        cited = citations(engine, [s.measure for s in found])
+        cited = citations(self.store.engine, [s.measure for s in found])
         return HistoryAnswer(thing, self.day.isoformat(), tuple(found), self.things, cited)
+
+    def course(self, actor: str, *, routes: tuple[str, ...] = ()) -> list[tuple[date, tuple[Exposure, ...]]]:
+        """The exposures of an actor on every day on which one of them may begin, end or change, in order."""
+        thing = self.resolve(actor, *ACTORS)
+        return [
+            (day, tuple(View(self.store, day, self.supposing)._tracer(routes).of_actors([thing.id])))
+            for day in self._turns(thing.id)
+        ]
+
+    def _turns(self, actor: str) -> list[date]:
+        from kg.histories import turning_days
+
+        bounds = [v.interval for v in self.store.vintages]
+        extra = [d.latest for i in bounds for d in (i.start, i.end) if d]
+        return turning_days(self.store.engine, self.store.routes, actor, extra)
 
     def diff(self, other: date | str, *, actor: str | None = None, measure: str | None = None) -> DiffAnswer:
         """What changed from this day to another: statuses, and exposures gained and lost, with their causes."""
@@ -322,7 +332,7 @@ class View:
 
     def question_text(self, question: str, values: dict[str, str]) -> str:
         """The SPARQL text of a named question with its parameters put in."""
-        from kg.questions import Parameter
+        from kg.questions import Parameter, as_term
 
         questions = self.store.questions()
         if as_text(question, "a question") not in questions:
@@ -334,16 +344,7 @@ class View:
             )
 
         def term(parameter: Parameter, value: str) -> str:
-            text = as_text(value, parameter.name)
-            if parameter.default.startswith("<") or parameter.default == "UNDEF":
-                return f"<{expand(self.resolve(text).id)}>"
-            if "^^" in parameter.default and "date" in parameter.default:
-                try:
-                    return f'"{parse_day(text).isoformat()}"^^<{OUTSIDE["xsd"]}date>'
-                except ValueError as error:
-                    raise UsageError(f"{parameter.name}: {error}") from None
-            quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            return f'"{quoted}"'
+            return as_term(parameter, as_text(value, parameter.name), lambda name: self.resolve(name).id)
 
         return questions[question].with_values(values, term)
 
@@ -366,11 +367,9 @@ class View:
 
     def chosen_routes(self, routes: tuple[str, ...] = ()) -> list[Route]:
         """The exposure routes of these names, all where none is named."""
-        known, routes = self.store.routes, as_texts(routes, "routes")
-        for name in routes:
-            if name not in {r.id for r in known}:
-                raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
-        return [r for r in known if not routes or r.id in routes]
+        from kg.routes import chosen_of
+
+        return chosen_of(self.store.routes, as_texts(routes, "routes"))
 
     def _lists(self) -> list[str]:
         try:

@@ -3,6 +3,6 @@
 It knows nothing of what the graph is about.
 """
 
-from viz.picture import LANGUAGES, VIEWS, draw, write
+from viz.picture import LANGUAGES, VIEWS, draw, gallery, write
 
-__all__ = ["LANGUAGES", "VIEWS", "draw", "write"]
+__all__ = ["LANGUAGES", "VIEWS", "draw", "gallery", "write"]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from viz.days import Moment, Span, Stage, moments_of, spans_of, stages_of
 from viz.text import Label, Text, clean, text_of
 
 __all__ = ["Edge", "Fact", "Graph", "Node", "edges_of", "nodes_of", "safe_url"]
@@ -42,6 +43,7 @@ class Fact:
     source: Text | None
     locator: str | None
     url: str | None
+    citation: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Node:
     status_label: Text | None
     focus: bool
     marked: Text | None
+    spans: tuple[Span, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    clusters: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,10 @@ class Edge:
     derived: bool
     certainty: Text | None
     marked: Text | None
+    citation: Text | None = None
+    kind: str | None = None
+    spans: tuple[Span, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 def safe_url(value: object) -> str | None:
@@ -131,6 +141,9 @@ def _edge_order(edge: Edge) -> tuple[int, int, str]:
         edge.derived,
         edge.certainty and edge.certainty.json(),
         edge.marked and edge.marked.json(),
+        edge.kind,
+        edge.spans,
+        [(fact.text.json(), fact.since, fact.locator) for fact in edge.facts],
     ]
     return edge.start, edge.end, json.dumps(rest)
 
@@ -153,6 +166,10 @@ def _node(name: object, data: Mapping[str, Any]) -> Node:
         status_label=text_of(data.get("status_label") or data.get("status"), where=where),
         focus=bool(data.get("focus")),
         marked=_marked(data.get("marked"), where),
+        spans=spans_of(data.get("spans"), where=where),
+        stages=stages_of(data.get("stages"), where=where),
+        moments=moments_of(data.get("moments"), where=where),
+        clusters=_clusters(data.get("clusters"), where),
     )
 
 
@@ -169,6 +186,10 @@ def _edge(start: int, end: int, where: str, data: Mapping[str, Any]) -> Edge:
         derived=bool(data.get("derived")),
         certainty=text_of(data.get("certainty"), where=where),
         marked=_marked(data.get("marked"), where),
+        citation=text_of(data.get("citation"), where=where),
+        kind=_plain(data.get("kind")),
+        spans=spans_of(data.get("spans"), where=where),
+        facts=tuple(_fact(item, where) for item in data.get("facts") or ()),
     )
 
 
@@ -182,7 +203,13 @@ def _fact(data: object, where: str) -> Fact:
         source=text_of(data.get("source"), where=where),
         locator=_plain(data.get("locator")),
         url=safe_url(data.get("url")),
+        citation=text_of(data.get("citation"), where=where),
     )
+
+
+def _clusters(value: Mapping[str, Label] | None, where: str) -> tuple[tuple[str, Text], ...]:
+    found = [(str(key), text_of(label, where=where)) for key, label in sorted((value or {}).items())]
+    return tuple((key, text) for key, text in found if text is not None)
 
 
 def _plain(value: object) -> str | None:

@@ -49,16 +49,17 @@ class Card:
     height: int
     head: dict[str, list[str]]
     label: dict[str, list[str]]
+    heads: dict[str, dict[str, list[str]]]  # by status, where a node has another one on other days
 
     def lines(self) -> dict[str, Any]:
         """Return the lines as the page reads them."""
-        return {"head": self.head, "label": self.label}
+        found: dict[str, Any] = {"head": self.head, "label": self.label}
+        return found | {"heads": self.heads} if self.heads else found
 
 
-def _head(node: Node, style: Style) -> Text:
+def _head(node: Node, status: Text | None, style: Style) -> Text:
     """Return the small text of a card: the status where there is one, after the kind in a head."""
     kind = node.kind_label or Text(node.kind, node.kind)
-    status = node.status_label
     if not style.headed:
         return status or Text("", "")
     if status is None:
@@ -74,25 +75,31 @@ def card_of(node: Node, *, width: int, style: Style = CARD) -> Card:
     """Return the card of a node at a given width in pixels, or as wide as its text if it has no box."""
     room = width - 2 * style.padding[0]
     indent = style.glyph
-    heads: dict[str, list[str]] = {}
+    heads = _heads(node, node.status_label, style, room)
+    others = {stage.status: _heads(node, stage.label, style, room) for stage in node.stages}
     labels: dict[str, list[str]] = {}
-    for lang, text in _head(node, style).json().items():
-        if not style.most_head:
-            heads[lang] = []
-        elif style.headed:
-            heads[lang] = wrap(text, size=style.head[0], room=room, most=style.most_head, indent=indent)
-        else:
-            heads[lang] = wrap(text, size=style.head[0], room=room - indent, most=style.most_head)
     for lang, text in node.label.json().items():
         free = room if style.headed else room - indent
         labels[lang] = wrap(text, size=style.label[0], room=free, most=style.most_label)
-    rows = max(map(len, heads.values()))
+    rows = max(len(lines) for each in (heads, *others.values()) for lines in each.values())
     small = max(1, rows) * style.head[1] + style.gap if style.headed else rows * style.head[1]
     height = 2 * style.padding[1] + small + max(1, *map(len, labels.values())) * style.label[1]
     if not style.boxed:  # nothing shows where it ends but its text
         lines = [line for block in labels.values() for line in block]
         width = min(width, ceil(2 * style.padding[0] + indent + max(map(_long(style), lines), default=0)))
-    return Card(width, round(height), heads, labels)
+    return Card(width, round(height), heads, labels, others if len(others) > 1 else {})
+
+
+def _heads(node: Node, status: Text | None, style: Style, room: int) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for lang, text in _head(node, status, style).json().items():
+        if not style.most_head:
+            found[lang] = []
+        elif style.headed:
+            found[lang] = wrap(text, size=style.head[0], room=room, most=style.most_head, indent=style.glyph)
+        else:
+            found[lang] = wrap(text, size=style.head[0], room=room - style.glyph, most=style.most_head)
+    return found
 
 
 def _long(style: Style) -> Callable[[str], float]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from viz.attributes import Node
+from viz.attributes import Edge, Node
 from viz.palette import marks_of
 from viz.text import Label, Text, text_of
 from viz.words import WORDS
 
-__all__ = ["kinds_of", "labels_of"]
+__all__ = ["kinds_of", "labels_of", "routes_of"]
 
 
 def labels_of(nodes: Sequence[Node], legend: Mapping[str, Label] | None) -> dict[str, Text]:
@@ -47,7 +47,25 @@ def kinds_of(
             "shape": marks[kind].shape,
             "light": marks[kind].light,
             "dark": marks[kind].dark,
-            "count": sum(node.kind == kind for node in nodes),
         }
         for kind in order
+    ]
+
+
+def routes_of(edges: Sequence[Edge]) -> list[dict[str, Any]]:
+    """Return the kinds of edges with a label and a mark each; a picture without such kinds has none."""
+    first: dict[str, Text] = {}
+    for edge in edges:
+        if edge.kind is not None:
+            first.setdefault(edge.kind, edge.label or Text(edge.kind, edge.kind))
+    marks = marks_of(sorted(first))
+    return [
+        {
+            "kind": kind,
+            "label": first[kind].json(),
+            "shape": marks[kind].shape,
+            "light": marks[kind].light,
+            "dark": marks[kind].dark,
+        }
+        for kind in sorted(first)
     ]

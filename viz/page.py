@@ -21,11 +21,21 @@ __all__ = ["SCRIPTS", "STYLES", "json_block", "network_of", "page_of"]
 
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 
-STYLES = ("base.css", "header.css", "picture.css", "foot.css", "media.css")
+STYLES = (
+    "base.css",
+    "header.css",
+    "controls.css",
+    "picture.css",
+    "panel.css",
+    "board.css",
+    "foot.css",
+    "media.css",
+)
 
 # In the order in which the page runs them.
 SCRIPTS = (
     "data.js",
+    "days.js",
     "glyphs.js",
     "scene.js",
     "blocks.js",
@@ -33,12 +43,25 @@ SCRIPTS = (
     "stage.js",
     "camera.js",
     "marks.js",
+    "cards.js",
+    "bubbles.js",
+    "members.js",
+    "overview.js",
+    "board.js",
+    "timeline.js",
+    "matrix.js",
+    "tiers.js",
     "panel.js",
+    "pair.js",
     "tooltip.js",
     "legend.js",
     "search.js",
+    "slider.js",
+    "route.js",
     "table.js",
     "sheet.js",
+    "exports.js",
+    "gallery.js",
     "page.js",
 )
 
@@ -119,27 +142,32 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def page_of(data: Mapping[str, Any], *, title: str, lang: str) -> str:
-    """Return the whole page as text."""
+def page_of(blocks: Sequence[Mapping[str, Any]], *, title: str, lang: str) -> str:
+    """Return the whole page as text; of several blocks of data the page shows one at a time."""
     style = "\n".join(_template(name) for name in STYLES)
-    vis, script = _vis(), _script()
+    script = _script()
+    vis = _vis() if any("network" in block for block in blocks) else ""
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(vis)} {_hash(script)}",
+            f"script-src {_hash(vis)} {_hash(script)}" if vis else f"script-src {_hash(script)}",
             f"style-src {_hash(style)}",
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
+    data = "\n".join(
+        f'<script type="application/json" id="viz-data{number or ""}">{json_block(block)}</script>'
+        for number, block in enumerate(blocks)
+    )
     parts = {
         "lang": {"en": "en", "zh": "zh-Hans"}[lang],
         "policy": html.escape(policy, quote=False),
         "title": html.escape(title),
         "style": style,
-        "data": json_block(data),
-        "vis": vis,
+        "data": data,
+        "vis": f"<script>{vis}</script>\n" if vis else "",
         "script": script,
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _template("page.html"))

@@ -1,25 +1,39 @@
-"""The picture: draw a graph as one self-contained HTML page, or write it to a file."""
+"""The picture: draw a graph as one self-contained HTML page, or several in one gallery; write a page to a file."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from viz.attributes import Edge, Graph, Node, edges_of, nodes_of
+from viz.attributes import Graph, edges_of, nodes_of
+from viz.board import Board
+from viz.contents import Sources, edge_json, meta_json, node_json
+from viz.days import day_of
 from viz.ego_view import ego_scene
-from viz.legends import kinds_of, labels_of
+from viz.legends import kinds_of, labels_of, routes_of
+from viz.matrix_view import matrix_board
+from viz.moments import moment_scene
+from viz.overview_view import overview_board
 from viz.page import network_of, page_of
 from viz.text import Label, Text, text_of
+from viz.tiers_view import tiers_board
+from viz.timeline_view import timeline_board
 from viz.trace_view import trace_scene
-from viz.words import WORDS, words_in
+from viz.words import words_in
 
-__all__ = ["LANGUAGES", "VIEWS", "draw", "write"]
+__all__ = ["LANGUAGES", "VIEWS", "draw", "gallery", "write"]
 
 LANGUAGES = ("en", "zh")
 _SCENES = {"trace": trace_scene, "ego": ego_scene}
-VIEWS = tuple(_SCENES)
+_BOARDS = {
+    "timeline": timeline_board,
+    "matrix": matrix_board,
+    "overview": overview_board,
+    "tiers": tiers_board,
+}
+VIEWS = (*_SCENES, *_BOARDS)
 
 
 def draw(
@@ -40,31 +54,31 @@ def draw(
     are optional. The same graph gives the same bytes. An unknown view or language, an undirected
     graph or two nodes of one name raise ValueError, an attribute of a wrong type TypeError.
     """
-    if view not in VIEWS:
-        raise ValueError(f"unknown view {view!r}; views are: {', '.join(VIEWS)}")
-    if lang not in LANGUAGES:
-        raise ValueError(f"unknown language {lang!r}; languages are: {', '.join(LANGUAGES)}")
-    bare = nodes_of(graph)
-    edges = edges_of(graph, bare)
-    labels = labels_of(bare, legend)
-    scene = _SCENES[view](bare, edges, labels)
+    data = _data(graph, view=view, title=title, lang=lang, meta=meta, legend=legend)
+    return page_of([data], title=data["title"][lang] or view, lang=lang)
+
+
+def gallery(
+    pictures: Sequence[Mapping[str, Any]],
+    *,
+    title: Label = "",
+    lang: str = "en",
+) -> str:
+    """Return one HTML page with several pictures to choose from.
+
+    Each picture is a mapping of the arguments of `draw`, with the `graph` among them, and may have
+    an `about`: a label that says what it shows. No picture at all raises ValueError.
+    """
+    if not pictures:
+        raise ValueError("a gallery needs a picture")
+    blocks = []
+    for picture in pictures:
+        given = {key: value for key, value in picture.items() if key not in ("graph", "about", "lang")}
+        block = _data(picture["graph"], lang=lang, **given)
+        about = text_of(picture.get("about"), where="about")
+        blocks.append(block | {"about": about.json() if about else None})
     heading = text_of(title, where="title") or Text("", "")
-    data = {
-        "lang": lang,
-        "view": view,
-        "title": heading.json(),
-        "words": {code: words_in(code) for code in LANGUAGES},
-        "meta": _meta(meta or {}),
-        "kinds": kinds_of(scene.nodes, labels, legend),
-        "nodes": [_node(node, style) for node, style in zip(scene.nodes, scene.styles, strict=True)],
-        "edges": [_edge(edge) for edge in edges],
-        "tags": [tag.json() for tag in scene.tags],
-        "forms": scene.forms,
-        "order": scene.order,
-        "sizes": scene.sizes(),
-        "network": network_of(scene.forms[scene.whole]["boxes"], [(edge.start, edge.end) for edge in edges]),
-    }
-    return page_of(data, title=heading.json()[lang] or view, lang=lang)
+    return page_of(blocks, title=heading.json()[lang], lang=lang)
 
 
 def write(
@@ -89,61 +103,54 @@ def write(
     return target
 
 
-def _meta(meta: Mapping[str, Label]) -> list[dict[str, Any]]:
-    """Return the footer's entries: the known ones in their order, then the others as given."""
-    known = ("notice", "command", "date", "data_version")
-    found = []
-    for key in (*known, *sorted(set(meta) - set(known))):
-        raw = meta.get(key)
-        value = text_of(raw if raw is None or isinstance(raw, Mapping) else str(raw), where=key)
-        if value is not None:
-            label = Text(*WORDS[key]) if key in known else Text(key, key)
-            found.append({"key": key, "label": label.json(), "value": value.json()})
-    return found
-
-
-def _json(text: Text | None) -> dict[str, str] | None:
-    return text.json() if text else None
-
-
-def _node(node: Node, style: str) -> dict[str, Any]:
+def _data(
+    graph: Graph,
+    *,
+    view: str = "trace",
+    title: Label = "",
+    lang: str = "en",
+    meta: Mapping[str, Label] | None = None,
+    legend: Mapping[str, Label] | None = None,
+) -> dict[str, Any]:
+    """Return everything that the page knows of one picture."""
+    if view not in VIEWS:
+        raise ValueError(f"unknown view {view!r}; views are: {', '.join(VIEWS)}")
+    if lang not in LANGUAGES:
+        raise ValueError(f"unknown language {lang!r}; languages are: {', '.join(LANGUAGES)}")
+    bare = nodes_of(graph)
+    edges = edges_of(graph, bare)
+    labels = labels_of(bare, legend)
+    day = day_of((meta or {}).get("date"))
+    drawn: dict[str, Any]
+    if view in _SCENES:
+        scene = moment_scene(_SCENES[view], bare, edges, labels, day)
+        nodes, order, styles = scene.nodes, scene.order, scene.styles
+        drawn = {
+            "tags": [tag.json() for tag in scene.tags],
+            "forms": scene.forms,
+            "sizes": scene.sizes(),
+            "network": network_of(scene.forms[scene.whole]["boxes"], [(edge.start, edge.end) for edge in edges]),
+        }
+    else:
+        board: Board = _BOARDS[view](bare, edges, labels, getattr(graph, "graph", {}))
+        nodes, order, styles = board.nodes, board.order, ("",) * len(bare)
+        drawn = {"board": board.plan}
+        if "places" in board.plan:
+            drawn["network"] = network_of(board.plan["places"], board.plan["ties"])
+    sources = Sources()
+    heading = text_of(title, where="title") or Text("", "")
     return {
-        "key": node.key,
-        "style": style,
-        "label": node.label.json(),
-        "kind": node.kind,
-        "kind_label": _json(node.kind_label),
-        "names": node.names,
-        "group": _json(node.group),
-        "status": node.status,
-        "status_label": _json(node.status_label),
-        "focus": node.focus,
-        "marked": _json(node.marked),
-        "facts": [
-            {
-                "text": fact.text.json(),
-                "since": fact.since,
-                "until": fact.until,
-                "source": _json(fact.source),
-                "locator": fact.locator,
-                "url": fact.url,
-            }
-            for fact in node.facts
-        ],
-    }
-
-
-def _edge(edge: Edge) -> dict[str, Any]:
-    return {
-        "from": edge.start,
-        "to": edge.end,
-        "label": _json(edge.label),
-        "since": edge.since,
-        "until": edge.until,
-        "source": _json(edge.source),
-        "locator": edge.locator,
-        "url": edge.url,
-        "derived": edge.derived,
-        "certainty": _json(edge.certainty),
-        "marked": _json(edge.marked),
+        "lang": lang,
+        "view": view,
+        "day": day,
+        "title": heading.json(),
+        "words": {code: words_in(code) for code in LANGUAGES},
+        "meta": meta_json(meta or {}),
+        "kinds": kinds_of(nodes, labels, legend),
+        "routes": routes_of(edges),
+        "nodes": [node_json(node, style, sources) for node, style in zip(nodes, styles, strict=True)],
+        "edges": [edge_json(edge, sources) for edge in edges],
+        "sources": sources.json(),
+        "order": order,
+        **drawn,
     }

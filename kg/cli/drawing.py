@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +13,17 @@ from kg.errors import UsageError
 from kg.output import put
 
 if TYPE_CHECKING:
-    from kg.view import View
+    from kg.pictures import Picture
 
 __all__ = ["draw_command"]
 
-_READABLE = 16
+_REACH = click.option(
+    "--reach",
+    "reaches",
+    multiple=True,
+    type=click.Choice(["named", "derived", "general"]),
+    help="Only this reach (repeatable).",
+)
 
 
 @click.group("draw")
@@ -30,13 +35,7 @@ def draw_command() -> None:
 @click.argument("actor")
 @click.argument("measure", required=False)
 @click.option("--route", "routes", multiple=True, help="Only this route (repeatable).")
-@click.option(
-    "--reach",
-    "reaches",
-    multiple=True,
-    type=click.Choice(["named", "derived", "general"]),
-    help="Only this reach (repeatable).",
-)
+@_REACH
 @reading
 def draw_trace(
     actor: str, measure: str | None, routes: tuple[str, ...], reaches: tuple[str, ...], choice: Choice
@@ -46,37 +45,9 @@ def draw_trace(
     Where the picture would grow past what can be read, what reaches everybody of a place or class is left out, and the
     page says so; --reach general brings it back.
     """
-    from kg.network import trace_network
+    from kg.pictures import trace_picture
 
-    view = choice.view()
-    answer = view.trace(actor, routes=routes)
-    exposures = answer.exposures
-    title = {lang: answer.subject.label(lang) for lang in ("en", "zh")}
-    heading = {"en": f"What reaches {title['en']}", "zh": f"哪些措施触及{title['zh']}"}
-    if measure is not None:
-        wanted = view.resolve(measure, "measure", "provision")
-        exposures = tuple(e for e in exposures if wanted.id in (e.measure, e.part, *_rules(e.path)))
-        heading = {
-            "en": f"How {wanted.label('en')} reaches {title['en']}",
-            "zh": f"{wanted.label('zh')}如何触及{title['zh']}",
-        }
-    if not exposures:
-        raise UsageError(
-            f"nothing to draw: no measure reaches {answer.subject.label('en')} on {view.day}; kg trace says what was looked at"
-        )
-    shown = tuple(e for e in exposures if not reaches or e.reach in reaches)
-    if not reaches and not routes and measure is None and len({e.part for e in shown}) > _READABLE:
-        near = tuple(e for e in shown if e.reach != "general")
-        shown = near or shown
-    left = len({e.measure for e in exposures} - {e.measure for e in shown})
-    if left:
-        heading["en"] += f" by name and derivation ({left} more by place or class)"
-        heading["zh"] += f"（点名与推及；另有{left}项因所在地或类别）"
-        choice.talk(
-            f"{left} measures that reach everybody of a place or class are not drawn; --reach general draws them"
-        )
-    graph = trace_network(view.store.engine, shown, answer.subject.id, view.day)
-    _page(view, graph, "trace", heading, f"trace-{answer.subject.id.partition(':')[2]}-{view.day}.html", choice)
+    _page(trace_picture(choice.view(), actor, measure, routes=routes, reaches=reaches), choice)
 
 
 @draw_command.command("ego")
@@ -84,47 +55,105 @@ def draw_trace(
 @reading
 def draw_ego(entity: str, choice: Choice) -> None:
     """Draw who and what is around ENTITY on the day, two steps far, grouped by kind."""
-    from kg.network import ego_network
+    from kg.pictures import ego_picture
+
+    _page(ego_picture(choice.view(), entity), choice)
+
+
+@draw_command.command("timeline")
+@click.argument("actors", nargs=-1)
+@reading
+def draw_timeline(actors: tuple[str, ...], choice: Choice) -> None:
+    """Draw measures and the responses to them over time; with ACTORS, only what these made, and what is tied to it."""
+    from kg.pictures import timeline_picture
+
+    _page(timeline_picture(choice.view(), actors), choice)
+
+
+@draw_command.command("matrix")
+@click.argument("actors", nargs=-1)
+@click.option("--measure", "measures", multiple=True, help="Only this measure (repeatable).")
+@_REACH
+@reading
+def draw_matrix(actors: tuple[str, ...], measures: tuple[str, ...], reaches: tuple[str, ...], choice: Choice) -> None:
+    """Draw measures × firms with the routes between them, to be sorted; a click on a mark shows the paths.
+
+    Without ACTORS every firm is a column, and what reaches everybody of a place or class is left out where there would
+    be too much of it; --reach general brings it back.
+    """
+    from kg.pictures import matrix_picture
+
+    _page(matrix_picture(choice.view(), actors, measures=measures, reaches=reaches), choice)
+
+
+@draw_command.command("overview")
+@reading
+def draw_overview(choice: Choice) -> None:
+    """Draw the whole graph in bubbles by kind, by place or by list; a click opens one."""
+    from kg.pictures import overview_picture
+
+    _page(overview_picture(choice.view()), choice)
+
+
+@draw_command.command("tiers")
+@click.argument("groups", nargs=-1)
+@reading
+def draw_tiers(groups: tuple[str, ...], choice: Choice) -> None:
+    """Draw territories by tier and country group, as a table; with GROUPS only these groups or provisions."""
+    from kg.pictures import tiers_picture
+
+    _page(tiers_picture(choice.view(), groups), choice)
+
+
+@draw_command.command("query")
+@click.argument("file")
+@reading
+def draw_query(file: str, choice: Choice) -> None:
+    """Draw what the SPARQL query in FILE (- for stdin) finds: a CONSTRUCT, or a SELECT of subject, predicate, object."""
+    from kg.pictures import query_picture
+
+    if file == "-":
+        text = sys.stdin.read()
+    else:
+        try:
+            text = Path(file).read_text(encoding="utf-8-sig")
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{file}: cannot be read ({error}); give a file with a SPARQL query") from None
+    _page(query_picture(choice.view(), text, Path(file).name), choice)
+
+
+@draw_command.command("gallery")
+@click.argument("actors", nargs=-1)
+@reading
+def draw_gallery(actors: tuple[str, ...], choice: Choice) -> None:
+    """Draw one page with a picture of each kind, of ACTORS or of the firms that most measures reach."""
+    import viz
+    from kg.pictures import gallery_pictures
 
     view = choice.view()
-    thing = view.resolve(entity)
-    graph = ego_network(view.store.engine, thing.id, view.day)
-    heading = {"en": f"Around {thing.label('en')}", "zh": f"{thing.label('zh')}周边"}
-    if graph.graph["left_out"]:
-        choice.talk(
-            f"{graph.graph['left_out']} further links of {thing.label(choice.lang)} are not drawn; kg show lists them all"
-        )
-    _page(view, graph, "ego", heading, f"ego-{thing.id.partition(':')[2]}-{view.day}.html", choice)
-
-
-def _page(view: View, graph: Any, kind: str, heading: dict[str, str], name: str, choice: Choice) -> None:
-    """Draw the graph as one page with the command, day and data version that made it, and write it."""
-    import viz
-    from kg.coverage import known_through, read_coverage
-    from kg.pictured import legend
-
-    through = known_through(read_coverage(view.store.engine))
-    page = viz.draw(
-        graph,
-        view=kind,
-        title=heading,
+    found = gallery_pictures(view, actors)
+    page = viz.gallery(
+        [{"graph": p.graph, "about": p.about, **p.given()} for p in found],
+        title={"en": "Actors and measures", "zh": "主体与措施"},
         lang=choice.lang,
-        legend=legend(view.store.engine),
-        meta={
-            "command": shlex.join(["kg", *sys.argv[1:]]),
-            "date": view.day.isoformat(),
-            "data_version": str(view.store.about["data_version"]),
-            "notice": {
-                "en": f"Not legal advice. Known through {through}; past that day the last known answer stands.",
-                "zh": f"不构成法律意见。资料截止{through}；此后以最后已知情况为准。",
-            },
-        },
     )
+    _put(page, f"gallery-{view.day}.html", f"{len(found)} pictures", choice)
+
+
+def _page(picture: Picture, choice: Choice) -> None:
+    """Draw a picture as one page, and say what was left out of it."""
+    import viz
+
+    if picture.left_out:
+        choice.talk(picture.left_out)
+    graph = picture.graph
+    page = viz.draw(graph, lang=choice.lang, **picture.given())
+    size = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges"
+    _put(page, f"{picture.name}.html", size, choice)
+
+
+def _put(page: str, name: str, size: str, choice: Choice) -> None:
     path = choice.output or name
     put(page.encode(), path)
     if path != "-":
-        choice.talk(f"wrote {Path(path).resolve()} ({graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges)")
-
-
-def _rules(path: object) -> list[str]:
-    return [step.link.subject for step in path]  # type: ignore[attr-defined]
+        choice.talk(f"wrote {Path(path).resolve()} ({size})")

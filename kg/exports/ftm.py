@@ -24,6 +24,7 @@ from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 __all__ = ["ftm_id", "write_ftm"]
 
 _LEI = re.compile(r"[A-Z0-9]{18}\d\d")
+_QUOTED = re.compile(r"^(['\"])(.*)\1$")
 _SCHEMATA = {
     "company": "Company", "agency": "PublicBody", "government": "PublicBody", "legislature": "PublicBody",
     "alliance": "Organization", "association": "Organization", "research-organisation": "Organization",
@@ -90,8 +91,9 @@ def _actors(
 
     def put(id_: str, name: str, text: str) -> None:
         values = properties[id_].setdefault(name, [])
-        if text and text not in values:
-            values.append(text)
+        bare = _QUOTED.sub(r"\2", text)  # as FollowTheMoney itself cleans a name
+        if bare and bare not in values:
+            values.append(bare)
 
     for id_ in kinds:
         known = labels.get(id_, {})

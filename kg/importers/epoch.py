@@ -64,9 +64,9 @@ _USES = {"data-centre": "technology:data-centre-computing", "consumer": "technol
 _VERDICTS = ("same", "variant", "different", "new", "left out")
 _ABOUT = """# Machine learning hardware, Epoch AI
 
-- **Origin**: Epoch AI, 'Data on Machine Learning Hardware', published online at epoch.ai, https://epoch.ai/data/machine-learning-hardware;
+- Origin: Epoch AI, 'Data on Machine Learning Hardware', published online at epoch.ai, https://epoch.ai/data/machine-learning-hardware;
   last change inside the file {day}.
-- **Credit and licence**: (c) Epoch AI and the authors of the data, Creative Commons Attribution 4.0
+- Credit and Licence: (c) Epoch AI and the authors of the data, Creative Commons Attribution 4.0
   (https://creativecommons.org/licenses/by/4.0/). Changes: figures are given in other units, and rows are joined to the
   products of this graph by the judgements of `ontology/lists/epoch-chips.csv`.
 - **Read**: name, maker, day of release, rates of dense operations, total processing performance, die area, process,

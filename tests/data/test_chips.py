@@ -6,6 +6,7 @@ pytestmark = pytest.mark.data
 BEFORE, AFTER = "2023-01-01", "2023-11-20"
 AM = (
     "PREFIX am: <https://w3id.org/actors-measures/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 )
 CLASSES = {
     "NVIDIA H100": ("3A090", "3A090.a", "a.1"),
@@ -83,7 +84,8 @@ def test_every_chip_of_the_table_is_credited_and_none_is_certain(shipped):
 
 def test_no_two_chips_share_a_name(shipped):
     rows = shipped.engine.select(
-        f"""{AM} SELECT ?name (COUNT(DISTINCT ?e) AS ?n) WHERE {{ ?e a am:Chip ; am:foldedName ?name }}
+        f"""{AM} SELECT ?name (COUNT(DISTINCT ?e) AS ?n) WHERE {{
+        ?e a am:Chip ; skos:prefLabel|skos:altLabel ?text BIND(LCASE(STR(?text)) AS ?name) }}
         GROUP BY ?name HAVING (COUNT(DISTINCT ?e) > 1)"""
     )
     assert rows == []

@@ -45,8 +45,13 @@ LEVELS = [
     {"crowds"},
     {"exposure", "rolls"},
     {
+        "citing",
+        "panels",
+        "spells",
         "pictured",
         "network",
+        "charts",
+        "overviews",
         "answers",
         "footnotes",
         "rendering",
@@ -62,7 +67,8 @@ LEVELS = [
     },
     {"parquet"},
     {"exports", "view", "library", "inquiries", "reports", "jobs", "spark"},
-    {"cli"},
+    {"pictures"},
+    {"cli", "notebook"},
 ]
 LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
 HOMES = {
@@ -79,7 +85,7 @@ HOMES = {
     "pyarrow": {"kg.parquet"},
     "pyspark": {"kg.jobs", "kg.spark"},
     "numpy": {"kg.arrays", "kg.cascades", "kg.crowds", "kg.parquet", "kg.rolls", "kg.sweeps"},
-    "networkx": {"kg.exports.graphs", "kg.network", "kg.view", "viz"},
+    "networkx": {"kg.charts", "kg.exports.graphs", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
 }
 
 

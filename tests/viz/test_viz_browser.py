@@ -195,6 +195,7 @@ def test_the_picture_can_be_saved(
     start: bytes,
 ) -> None:
     page = opened(acme)
+    page.click("[data-tool=save]")
     with page.expect_download() as saved:
         page.click(f"[data-tool={kind}]")
     assert saved.value.suggested_filename == f"What-reaches-Acme-Semi.{kind}"

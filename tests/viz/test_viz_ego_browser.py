@@ -133,6 +133,7 @@ def test_language_theme_and_arrow_keys_work_in_an_ego_view(opened: Open) -> None
 @pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg")])
 def test_an_ego_view_can_be_saved_with_its_headings(opened: Open, tmp_path: Path, kind: str, start: bytes) -> None:
     page = opened(ego_graph(), view="ego")
+    page.click("[data-tool=save]")
     with page.expect_download() as saved:
         page.click(f"[data-tool={kind}]")
     saved.value.save_as(tmp_path / "saved")

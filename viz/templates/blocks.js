@@ -2,8 +2,16 @@
 
 let moreButtons = null;
 
+// On another day a block counts, and keeps its ground, only while one of its nodes is there.
 function blocksDrawn() {
-  return (form().blocks || []).filter((block) => !state.hiddenKinds.has(block.kind));
+  const blocks = (form().blocks || []).filter((block) => !state.hiddenKinds.has(block.kind));
+  if (!roaming()) return blocks;
+  const { homes } = form();
+  const near = (at) => homes[at] !== null && DATA.nodes[homes[at]].focus && nodeDrawn(at);
+  return blocks.map((block) => {
+    const count = DATA.nodes.filter((node, at) => node.kind === block.kind && near(at)).length;
+    return { ...block, count };
+  }).filter((block) => block.count);
 }
 
 function moresDrawn() {
@@ -46,7 +54,7 @@ function blockMarks(look) {
 function buildBlocks() {
   moreButtons = make("div", { class: "marks" });
   stage.append(moreButtons);
-  on("lang filter form", nameMores);
+  on("lang filter form day", nameMores);
   nameMores();
 }
 
@@ -64,9 +72,13 @@ function placeMores(place) {
   made.forEach((button, at) => place(button, mores[at] ? mores[at].box : null));
 }
 
+function foldable() {
+  return Boolean(roaming() && DATA.forms.wide_days ? DATA.forms.wide_days_whole : DATA.forms.wide_whole);
+}
+
 // Shows all that is folded, or folds it again.
 function unfold(whole) {
-  if (state.whole === whole || !DATA.forms.wide_whole) return;
+  if (state.whole === whole || !foldable()) return;
   state.whole = whole;
   state.hovered = null;
   tell("form");
@@ -76,7 +88,7 @@ function unfold(whole) {
 }
 
 function foldTool(label) {
-  if (!DATA.forms.wide_whole) return null;
+  if (!CARDS || !foldable()) return null;
   const text = word(state.whole ? "fold" : "unfold");
   return tool("fold", label(text, text), () => {
     const { selected } = state;
@@ -86,9 +98,10 @@ function foldTool(label) {
   });
 }
 
-// Makes sure that a node is in the picture: unfolded, and nothing on its way filtered out.
+// Makes sure that a node is in the picture: on its day, unfolded, and nothing on its way filtered out.
 function uncover(at) {
   let filtered = false;
+  bringDay(DATA.nodes[at]);
   const homes = form().homes || [];
   for (let here = at; here !== null && here !== undefined; here = homes[here]) {
     const middle = here !== at && DATA.nodes[here].focus;

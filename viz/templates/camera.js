@@ -23,7 +23,7 @@ function scaleFor(name) {
 function chooseForm() {
   const wide = scaleFor("wide");
   const least = stage.clientWidth < 900 ? LEAST : LEAST_WIDE;
-  const next = wide >= least || !DATA.forms.tall || wide >= scaleFor("tall") ? "wide" : "tall";
+  const next = wide >= least || !form("tall") || wide >= scaleFor("tall") ? "wide" : "tall";
   if (next === state.form) return;
   state.form = next;
   tell("form");

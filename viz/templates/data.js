@@ -1,18 +1,36 @@
 // Data: what the page was given, what the reader has chosen, and small helpers.
 
-const DATA = JSON.parse(document.getElementById("viz-data").textContent);
+// A gallery has several blocks of data; the address (#2) says which one is shown.
+const BLOCKS = [...document.querySelectorAll("script[type='application/json']")];
+const CHOSEN = Math.min(Math.max(0, (parseInt(location.hash.slice(1), 10) || 1) - 1), BLOCKS.length - 1);
+const DATA = JSON.parse(BLOCKS[CHOSEN].textContent);
+for (const holder of [...DATA.nodes, ...DATA.edges]) {
+  for (const item of [holder, ...(holder.facts || [])]) {
+    if (typeof item.ref === "number") Object.assign(item, DATA.sources[item.ref]);
+  }
+}
+
+// Cards on computed places (trace, ego); the other views lay themselves out.
+const CARDS = Boolean(DATA.forms);
+
+// What every view gives the others: build, reveal, uncover, focus, zoom, fit, picture, lit.
+let surface = null;
 
 const state = {
   lang: DATA.lang,
+  day: DATA.day,
   form: "wide",
   whole: false, // whether what is folded is shown
-  selected: null, // {node: index} or {edge: index}
+  selected: null, // {node: index}, {edge: index}, {edges: [index]}, {bubble: index} or {route: true}
   hovered: null,
   hiddenKinds: new Set(),
+  printing: false,
   hiddenLines: new Set(), // "stated", "derived", "marked"
+  hiddenRoutes: new Set(),
+  hiddenStages: new Set(),
 };
 
-// One channel for changes: "lang", "theme", "filter", "select", "hover", "form".
+// One channel for changes: "lang", "theme", "filter", "select", "hover", "form", "day".
 const listeners = new Map();
 
 function on(names, act) {
@@ -107,28 +125,35 @@ function kindName(node) {
 
 // What a node is, in a few words: kind, status and mark, each said once.
 function standingOf(node) {
-  return [...new Set([kindName(node), say(node.status_label), say(node.marked)].filter(Boolean))];
+  return [...new Set([kindName(node), say(statusOf(node).label), say(node.marked)].filter(Boolean))];
 }
 
 function nodeShown(at) {
-  if (form().homes && DATA.nodes[at].focus) return true; // the middle of an ego view stays
+  if (!held(DATA.nodes[at])) return false;
+  if (CARDS && form().homes && DATA.nodes[at].focus) return true; // the middle of an ego view stays
   return !state.hiddenKinds.has(DATA.nodes[at].kind);
+}
+
+function lineOf(edge) {
+  return edge.marked ? "marked" : edge.derived ? "derived" : "stated";
 }
 
 function edgeShown(at) {
   const edge = DATA.edges[at];
-  const line = edge.marked ? "marked" : edge.derived ? "derived" : "stated";
-  return !state.hiddenLines.has(line) && nodeShown(edge.from) && nodeShown(edge.to);
+  if (!held(edge) || state.hiddenLines.has(lineOf(edge)) || state.hiddenRoutes.has(edge.kind)) return false;
+  return nodeShown(edge.from) && nodeShown(edge.to);
 }
 
 // Whether a node is in the picture now: not filtered out, not folded, nor hanging on one that is.
 function nodeDrawn(at) {
+  if (!CARDS) return surface.draws(at);
   if (!nodeShown(at) || !form().boxes[at]) return false;
   const home = form().homes ? form().homes[at] : null;
   return home === null || (DATA.nodes[home].focus || nodeDrawn(home));
 }
 
 function edgeDrawn(at) {
+  if (!CARDS) return edgeShown(at);
   const edge = DATA.edges[at];
   return form().paths[at] !== null && edgeShown(at) && nodeDrawn(edge.from) && nodeDrawn(edge.to);
 }
@@ -174,15 +199,18 @@ function around(at) {
 // What stands out now, or null when everything does.
 function lit() {
   if (!state.selected) return null;
-  if ("node" in state.selected) return (form().homes ? beside : around)(state.selected.node);
-  const edge = DATA.edges[state.selected.edge];
-  return { nodes: new Set([edge.from, edge.to]), edges: new Set([state.selected.edge]) };
+  if (state.selected.route) return routeLit();
+  if ("node" in state.selected) return surface.lit(state.selected.node);
+  const edges = state.selected.edges || [state.selected.edge];
+  const ends = edges.flatMap((at) => (DATA.edges[at] ? [DATA.edges[at].from, DATA.edges[at].to] : []));
+  return { nodes: new Set(ends), edges: new Set(edges) };
 }
 
 function select(what) {
+  if (what && "node" in what && routeTakes(what.node)) return;
   state.selected = what;
   state.hovered = null;
-  if (what && "node" in what && !form().boxes[what.node]) unfold(true);
+  if (what && "node" in what) surface.uncover(what.node);
   tell("hover");
   tell("select");
 }

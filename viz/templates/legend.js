@@ -3,10 +3,23 @@
 const legend = byId("legend");
 
 const LINES = [
-  ["stated", (edge) => !edge.derived && !edge.marked, () => word("stated")],
-  ["derived", (edge) => edge.derived && !edge.marked, () => word("derived")],
-  ["marked", (edge) => edge.marked, markedName],
+  ["stated", (edge) => lineOf(edge) === "stated", () => word("stated")],
+  ["derived", (edge) => lineOf(edge) === "derived", () => word("derived")],
+  ["marked", (edge) => lineOf(edge) === "marked", markedName],
 ];
+
+// The statuses that bars show, each with its look, in the order in which they first come.
+function stagesDrawn() {
+  const found = new Map();
+  for (const node of surface.bars ? DATA.nodes : []) {
+    for (const stage of node.stages || []) {
+      if (stage.look === "none" || !say(stage.label)) continue;
+      if (!found.has(stage.status)) found.set(stage.status, { ...stage, count: 0 });
+      found.get(stage.status).count += 1;
+    }
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count);
+}
 
 function markedName() {
   const found = new Set();
@@ -15,7 +28,7 @@ function markedName() {
 }
 
 function buildLegend() {
-  on("lang theme filter", showLegend);
+  on("lang theme filter day", showLegend);
   showLegend();
 }
 
@@ -26,15 +39,21 @@ function lineIcon(name) {
   return icon;
 }
 
+function stageIcon(stage) {
+  const icon = svgElement("svg", { viewBox: "0 0 26 14", class: "stroke", "aria-hidden": "true" });
+  icon.append(...barMarks([1, 2, 24, 10], stage.look, colours().soft).map(svgMark));
+  return icon;
+}
+
 function entry(key, set, value, icon, label, count) {
   const button = make("button", {
     type: "button", class: "entry", "data-key": key, "aria-pressed": !set.has(value) ? "true" : "false",
     onclick: () => {
       if (set.has(value)) set.delete(value);
       else set.add(value);
+      tell("filter");
       const gone = state.selected && "node" in state.selected && !nodeDrawn(state.selected.node);
       if (gone) state.selected = null;
-      tell("filter");
       tell("select");
       const again = [...legend.querySelectorAll(".entry")].find((item) => item.dataset.key === key);
       if (again) again.focus();
@@ -46,22 +65,34 @@ function entry(key, set, value, icon, label, count) {
 
 function showLegend() {
   legend.setAttribute("aria-label", word("legend"));
-  const kinds = DATA.kinds.map((kind) =>
-    entry(`kind:${kind.kind}`, state.hiddenKinds, kind.kind, glyphIcon(kind), say(kind.label), kind.count));
-  const lines = LINES.filter(([, test]) => DATA.edges.some(test)).map(([name, test, label]) =>
-    entry(`line:${name}`, state.hiddenLines, name, lineIcon(name), label(), DATA.edges.filter(test).length));
-  const bar = lines.length ? make("span", { class: "bar", "aria-hidden": "true" }) : null;
-  const filtered = state.hiddenKinds.size + state.hiddenLines.size > 0;
+  const now = DATA.nodes.filter(held);
+  const tied = DATA.edges.filter((edge) => held(edge) && held(DATA.nodes[edge.from]) && held(DATA.nodes[edge.to]));
+  const number = (list, test) => list.filter(test).length;
+  const there = (kind) => state.hiddenKinds.has(kind.kind) || now.some((node) => node.kind === kind.kind);
+  const kinds = DATA.kinds.filter(there).map((kind) =>
+    entry(`kind:${kind.kind}`, state.hiddenKinds, kind.kind, glyphIcon(kind), say(kind.label),
+      number(now, (node) => node.kind === kind.kind)));
+  const routes = DATA.routes.map((kind) =>
+    entry(`route:${kind.kind}`, state.hiddenRoutes, kind.kind, glyphIcon(kind), say(kind.label),
+      number(tied, (edge) => edge.kind === kind.kind)));
+  const stages = stagesDrawn().map((stage) =>
+    entry(`stage:${stage.status}`, state.hiddenStages, stage.status, stageIcon(stage), say(stage.label), stage.count));
+  const told = (surface.lines === false ? [] : LINES).filter(([, test]) => DATA.edges.some(test));
+  const lines = told.map(([name, test, label]) =>
+    entry(`line:${name}`, state.hiddenLines, name, lineIcon(name), label(), number(tied, test)));
+  const bar = () => make("span", { class: "bar", "aria-hidden": "true" });
+  const sets = [state.hiddenKinds, state.hiddenLines, state.hiddenRoutes, state.hiddenStages];
+  const filtered = sets.some((set) => set.size);
   const all = filtered
     ? make("button", {
         type: "button", class: "entry all",
         onclick: () => {
-          state.hiddenKinds.clear();
-          state.hiddenLines.clear();
+          for (const set of sets) set.clear();
           tell("filter");
           tell("select");
         },
       }, word("all"))
     : null;
-  fill(legend, ...kinds, bar, ...lines, all);
+  const groups = [kinds, stages, routes, lines].filter((group) => group.length);
+  fill(legend, ...groups.flatMap((group, at) => (at ? [bar(), ...group] : group)), all);
 }

@@ -30,7 +30,7 @@ function buildMarks() {
   }
   stage.append(holder);
   network.on("afterDrawing", placeMarks);
-  on("lang filter form", nameMarks);
+  on("lang filter form day", nameMarks);
   nameMarks();
 }
 

@@ -1,5 +1,7 @@
 // Page: header, footer, keys; puts the parts together.
 
+const SURFACES = { trace: cards, ego: cards, overview, timeline, matrix, tiers };
+
 function tool(name, label, act) {
   const given = { type: "button", class: "tool", "data-tool": name, onclick: act };
   return make("button", { ...given, title: label.title, "aria-label": label.title }, label.text);
@@ -19,12 +21,12 @@ function showTools() {
   const shade = theme() === "dark" ? "light" : "dark";
   fill(
     byId("tools"),
-    tool("zoom-out", label("−", word("zoom_out")), () => zoom(1 / 1.25)),
-    tool("zoom-in", label("+", word("zoom_in")), () => zoom(1.25)),
+    surface.zoom ? tool("zoom-out", label("−", word("zoom_out")), () => surface.zoom(1 / 1.25)) : null,
+    surface.zoom ? tool("zoom-in", label("+", word("zoom_in")), () => surface.zoom(1.25)) : null,
     foldTool(label),
-    tool("fit", label(word("fit"), word("fit")), reset),
-    tool("png", label(word("png"), `${word("png")} ↓`), savePng),
-    tool("svg", label(word("svg"), `${word("svg")} ↓`), saveSvg),
+    surface.fit ? tool("fit", label(word("fit"), word("fit")), reset) : null,
+    routeTool(label),
+    saveTool(label),
     tool("theme", label(word(shade), word("theme")), () => {
       document.documentElement.dataset.theme = shade;
       tell("theme");
@@ -36,8 +38,7 @@ function showTools() {
 
 function reset() {
   select(null);
-  sizeStage();
-  fit(true);
+  surface.fit();
 }
 
 function showTitle() {
@@ -50,7 +51,7 @@ function showTitle() {
 
 function showFoot() {
   const parts = DATA.meta.map((item) => {
-    const value = say(item.value);
+    const value = item.key === "date" && state.day ? state.day : say(item.value);
     if (item.key === "notice") return make("p", { class: "notice" }, bdi(value));
     const shown = item.key === "command" ? make("code", {}, value) : bdi(value);
     return make("p", {}, make("span", { class: "term" }, say(item.label)), " ", shown);
@@ -66,32 +67,35 @@ function onKey(event) {
     event.preventDefault();
     search.focus();
     search.select();
+  } else if (["+", "=", "-", "0"].includes(event.key) && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "0" && surface.fit) reset();
+    else if (event.key !== "0" && surface.zoom) surface.zoom(event.key === "-" ? 1 / 1.25 : 1.25);
   } else if (event.key === "Escape") {
     hover(null);
+    if (stopRoute()) return;
     if (state.selected) closePanel();
     else if (typing) event.target.blur();
   }
 }
 
 function start() {
+  surface = SURFACES[DATA.view];
   document.documentElement.lang = state.lang === "zh" ? "zh-Hans" : "en";
+  buildShelf();
   showTitle();
   showTools();
   showFoot();
+  buildSlider();
+  buildRoute();
   buildTable();
-  buildStage();
   buildLegend();
+  surface.build();
   buildPanel();
   buildTooltip();
   buildSearch();
-  buildMarks();
-  buildBlocks();
-  buildCamera();
   buildPrint();
-  on("lang", () => {
-    showTitle();
-    showFoot();
-  });
+  on("lang", showTitle);
+  on("lang day", showFoot);
   on("lang theme form", showTools);
   on("lang filter", () => {
     byId("empty").textContent = word("empty");

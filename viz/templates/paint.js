@@ -18,6 +18,19 @@ function measure(text, size, weight) {
   return widths.get(key);
 }
 
+// A text cut to fit, with an ellipsis; whole characters only.
+function fitted(text, size, weight, room) {
+  if (measure(text, size, weight) <= room) return text;
+  const signs = [...text];
+  let [low, high] = [0, signs.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (measure(`${signs.slice(0, middle).join("").trimEnd()}…`, size, weight) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return `${signs.slice(0, low).join("").trimEnd()}…`;
+}
+
 function pathOf(d) {
   if (!paths.has(d)) {
     if (paths.size > 20000) paths.clear();
@@ -34,11 +47,19 @@ function paint(ctx, marks) {
       ctx.fillStyle = mark.fill;
       ctx.textAlign = { middle: "center", end: "right" }[mark.anchor] || "left";
       ctx.textBaseline = "alphabetic";
-      if (mark.max) ctx.fillText(mark.text, mark.x, mark.y, mark.max);
-      else ctx.fillText(mark.text, mark.x, mark.y);
+      ctx.save();
+      ctx.translate(mark.x, mark.y);
+      if (mark.turn) ctx.rotate((mark.turn * Math.PI) / 180);
+      if (mark.max) ctx.fillText(mark.text, 0, 0, mark.max);
+      else ctx.fillText(mark.text, 0, 0);
+      ctx.restore();
       continue;
     }
     const path = pathOf(mark.d);
+    if (mark.shift) {
+      ctx.save();
+      ctx.translate(...mark.shift);
+    }
     if (mark.fill) {
       ctx.fillStyle = mark.fill;
       ctx.fill(path);
@@ -50,6 +71,7 @@ function paint(ctx, marks) {
       ctx.stroke(path);
       ctx.setLineDash([]);
     }
+    if (mark.shift) ctx.restore();
   }
   ctx.globalAlpha = 1;
 }
@@ -71,6 +93,7 @@ function svgMark(mark) {
       stroke: mark.stroke,
       "stroke-width": mark.stroke ? mark.width : null,
       "stroke-dasharray": mark.dash ? mark.dash.join(" ") : null,
+      transform: mark.shift ? `translate(${mark.shift.join(" ")})` : null,
       opacity,
     });
   }
@@ -81,6 +104,7 @@ function svgMark(mark) {
     "font-size": mark.size,
     "font-weight": mark.weight,
     "text-anchor": mark.anchor,
+    transform: mark.turn ? `rotate(${mark.turn} ${mark.x} ${mark.y})` : null,
     textLength: squeezed ? mark.max : null,
     lengthAdjust: squeezed ? "spacingAndGlyphs" : null,
     fill: mark.fill,

@@ -1,26 +1,30 @@
 // Panel: everything known about the selected node or edge.
 
 const panel = byId("panel");
+const MOST_LINKS = 200;
 let returnTo = null;
 
 function buildPanel() {
-  on("select lang theme", showPanel);
+  on("select lang theme filter day", showPanel);
   on("select", () => {
-    if (state.selected && "node" in state.selected) reveal(state.selected.node);
+    if (state.selected && "node" in state.selected) surface.reveal(state.selected.node);
   });
 }
 
 function closePanel() {
   const back = returnTo;
   select(null);
-  if (back && document.contains(back)) back.focus({ preventScroll: true });
+  if (!back) return;
+  // A board draws its buttons anew; the one of the same name takes the focus.
+  const again = document.contains(back) ? back : spotButton(back.dataset.key);
+  if (again) again.focus({ preventScroll: true });
 }
 
 function showPanel() {
   const open = state.selected !== null;
   if (open && panel.hidden) {
     const active = document.activeElement;
-    returnTo = active && active.classList.contains("mark") ? active : null;
+    returnTo = active && active.matches(".mark, .spot") ? active : null;
   }
   panel.hidden = !open;
   document.body.classList.toggle("paneled", open);
@@ -28,10 +32,26 @@ function showPanel() {
   const close = make("button", {
     type: "button", class: "close", "aria-label": word("close"), title: word("close"), onclick: closePanel,
   }, "×");
-  const parts = "node" in state.selected ? nodeParts(state.selected.node) : edgeParts(state.selected.edge);
   panel.setAttribute("aria-label", word("detail"));
-  fill(panel, close, ...parts);
+  fill(panel, close, ...partsOf(state.selected));
   panel.scrollTop = 0;
+}
+
+function partsOf(chosen) {
+  if (chosen.route) return routeParts();
+  if ("bubble" in chosen) return bubbleParts(chosen.bubble);
+  if ("node" in chosen) return nodeParts(chosen.node);
+  return chosen.edges ? pairParts(chosen.edges) : edgeParts(chosen.edge);
+}
+
+// A button with the name of a node that leads to it.
+function goTo(at) {
+  const go = () => {
+    surface.open(at);
+    select({ node: at });
+  };
+  return make("button", { type: "button", class: "go", onclick: go },
+    glyphIcon(kindOf(DATA.nodes[at])), bdi(say(DATA.nodes[at].label)));
 }
 
 function otherLabel(text) {
@@ -40,7 +60,7 @@ function otherLabel(text) {
 }
 
 function section(title, ...children) {
-  return make("section", {}, make("h3", {}, title), ...children);
+  return make("section", {}, make("h3", {}, title), ...children.filter((child) => child !== null));
 }
 
 // One line of evidence: dates, source and locator, with a link where there is one.
@@ -53,10 +73,57 @@ function evidence(item) {
   if (anchor) parts.push(anchor);
   else if (source) parts.push(bdi(source));
   if (item.locator) parts.push(make("span", { class: "locator" }, bdi(item.locator)));
+  const cite = citeButton(item);
+  if (cite) parts.push(cite);
   if (!parts.length) return null;
   const line = make("p", { class: "evidence" });
   parts.forEach((part, at) => line.append(...(at ? [" · ", part] : [part])));
   return line;
+}
+
+// A citation ready to be pasted, shown and copied on demand.
+function citeButton(item) {
+  const text = citationOf(item);
+  if (!text) return null;
+  return make("button", {
+    type: "button", class: "cite", title: text,
+    onclick: async (event) => {
+      const button = event.currentTarget;
+      const shown = make("span", { class: "citation" }, bdi(text));
+      button.replaceWith(shown);
+      const range = document.createRange();
+      range.selectNodeContents(shown);
+      const marked = window.getSelection();
+      marked.removeAllRanges();
+      marked.addRange(range);
+      let copied = false;
+      try {
+        await navigator.clipboard.writeText(text);
+        copied = true;
+      } catch {
+        copied = document.execCommand("copy");
+      }
+      byId("said").textContent = copied ? word("copied") : text;
+    },
+  }, word("cite"));
+}
+
+function citationOf(item) {
+  const source = say(item.citation);
+  if (!source) return "";
+  return item.locator ? `${source} [${item.locator}]` : source;
+}
+
+// When the node had which status, and what happened on which day.
+function stageList(node) {
+  const rows = [
+    ...(node.stages || []).filter((stage) => say(stage.label)).map((stage) => [stage.since || "", dates(stage), say(stage.label)]),
+    ...(node.moments || []).map((moment) => [moment.day, moment.day, say(moment.label)]),
+  ].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  if (!rows.length) return null;
+  const list = make("ul", { class: "stages" });
+  for (const [, when, text] of rows) list.append(make("li", {}, make("span", { class: "when" }, when || "–"), " ", bdi(text)));
+  return section(word("status_by_date"), list);
 }
 
 function nodeParts(at) {
@@ -67,6 +134,12 @@ function nodeParts(at) {
     if (text) head.append(make("span", { class: "chip" }, bdi(text)));
   }
   const parts = [head, make("h2", {}, bdi(say(node.label))), otherLabel(node.label)];
+  if (surface.finds && DATA.nodes.length > 1) {
+    parts.push(make("p", { class: "acts" }, make("button", {
+      type: "button", class: "act", "data-tool": "route-here", onclick: () => startRoute(at),
+    }, word("route_here"))));
+  }
+  parts.push(stageList(node));
   if (node.names.length) {
     const list = make("ul", { class: "names" });
     for (const name of node.names) list.append(make("li", {}, bdi(name)));
@@ -86,15 +159,19 @@ function nodeParts(at) {
 // The edges that end (or begin) at a node, each leading to the node at its other end.
 function linkList(at, here, there, title) {
   const list = make("ul", { class: "facts" });
+  let left = 0;
   DATA.edges.forEach((edge, index) => {
     if (edge[here] !== at || !edgeShown(index)) return;
-    const other = DATA.nodes[edge[there]];
+    if (list.children.length >= MOST_LINKS) {
+      left += 1;
+      return;
+    }
     const label = make("span", { class: "relation" }, say(edge.label) || word("relation"));
-    const go = make("button", { type: "button", class: "go", onclick: () => select({ node: edge[there] }) },
-      glyphIcon(kindOf(other)), bdi(say(other.label)));
+    const go = goTo(edge[there]);
     const row = here === "to" ? [go, " ", label] : [label, " ", go];
     list.append(make("li", {}, make("p", {}, ...row, notes(edge)), evidence(edge)));
   });
+  if (left) list.append(make("li", { class: "soft" }, word("more").replace("{n}", left)));
   return list.children.length ? section(title, list) : null;
 }
 
@@ -112,11 +189,9 @@ function notes(edge) {
 
 function edgeParts(at) {
   const edge = DATA.edges[at];
-  const end = (node) => make("button", { type: "button", class: "go", onclick: () => select({ node }) },
-    glyphIcon(kindOf(DATA.nodes[node])), bdi(say(DATA.nodes[node].label)));
   const rows = [
-    [word("from"), end(edge.from)],
-    [word("to"), end(edge.to)],
+    [word("from"), goTo(edge.from)],
+    [word("to"), goTo(edge.to)],
     [word("dates"), dates(edge)],
     [word("stated_or_derived"), basis(edge)],
     [word("certainty"), certainty(edge)],
@@ -131,7 +206,8 @@ function edgeParts(at) {
   }
   const label = edge.label || { en: word("relation"), zh: word("relation") };
   const head = make("p", { class: "kind" }, word("relation"));
-  return [head, make("h2", {}, bdi(say(label))), otherLabel(label), list];
+  const cite = citeButton(edge);
+  return [head, make("h2", {}, bdi(say(label))), otherLabel(label), list, cite ? make("p", { class: "evidence" }, cite) : null];
 }
 
 // The source of an edge or statement, as a link where it has one.

@@ -18,14 +18,21 @@ function colours() {
   const style = getComputedStyle(document.documentElement);
   inks = { theme: theme() };
   for (const name of ["paper", "card", "rim", "ink", "soft", "line", "focus", "focus-ink", "focus-soft", "wash", "link"]) {
-    inks[name] = style.getPropertyValue(`--${name}`).trim();
+    const [light, dark] = style.getPropertyValue(`--${name}`).match(/#\w+/g); // as base.css has them
+    inks[name] = inks.theme === "dark" ? dark : light;
   }
   return inks;
 }
 
-// The form that is shown, or would be shown under another name; whole where it is unfolded.
+// The form that is shown, or would be shown under another name: with room for every day while the
+// reader looks at another one, and whole where it is unfolded.
 function form(name = state.form) {
-  return (state.whole && DATA.forms[`${name}_whole`]) || DATA.forms[name];
+  const found = roaming() && DATA.forms.wide_days ? `${name}_days` : name;
+  return (state.whole && DATA.forms[`${found}_whole`]) || DATA.forms[found];
+}
+
+function styleOf(at) {
+  return DATA.sizes.styles[(form().styles || {})[at] || DATA.nodes[at].style];
 }
 
 function rounded(x, y, w, h, r) {
@@ -44,7 +51,7 @@ function cardMarks(at, alpha, strong) {
   const own = kind[ink.theme];
   const solid = node.focus && alpha === 1; // a faded focus is drawn as an ordinary card
   const inverse = ink.theme === "light" ? kind.dark : kind.light;
-  const style = DATA.sizes.styles[node.style];
+  const style = styleOf(at);
   if (!style.boxed) return plainMarks(at, alpha, strong, style);
   const marks = [];
   marks.push({ d: rounded(x, y, w, h, 5), fill: ink.paper, alpha: 1 });
@@ -59,7 +66,9 @@ function cardMarks(at, alpha, strong) {
   });
   const { head, label, gap, weight, headed } = style;
   const pad = style.padding[0];
-  const heads = lines.head[state.lang];
+  const { status } = statusOf(node);
+  const byStatus = lines.heads && status !== null && Object.hasOwn(lines.heads, status);
+  const heads = (byStatus ? lines.heads[status] : lines.head)[state.lang];
   const labels = lines.label[state.lang];
   // The card holds either language; the shorter one stands in its middle.
   const small = headed ? Math.max(1, heads.length) * head[1] + gap : heads.length * head[1];
@@ -149,11 +158,12 @@ function tagMarks([index, x, y], alpha, strong) {
 // Whether a node or edge stands out by selection or under the pointer.
 function standing(shine) {
   const hover = state.hovered || {};
+  const chosen = state.selected || {};
   return {
     alpha: (set, at) => (!shine || shine[set].has(at) ? 1 : FADED),
     more: (at) => hover.more === at,
     node: (at) =>
-      (state.selected && state.selected.node === at) || hover.node === at,
+      chosen.node === at || hover.node === at || Boolean(chosen.route && shine && shine.nodes.has(at)),
     edge: (at) => {
       const edge = DATA.edges[at];
       if (hover.edge === at || (shine && shine.edges.has(at))) return true;

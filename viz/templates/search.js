@@ -104,7 +104,7 @@ function onSearchKey(event) {
   } else if (event.key === "Enter" && chosen >= 0) {
     event.preventDefault();
     choose(chosen);
-  } else if (event.key === "Escape" && !suggestions.hidden) {
+  } else if (event.key === "Escape" && (search.value || !suggestions.hidden)) {
     event.stopPropagation();
     search.value = "";
     hideFound();
@@ -114,9 +114,13 @@ function onSearchKey(event) {
 function choose(row) {
   const { at } = found[row];
   const { label } = DATA.nodes[at];
-  uncover(at);
   hideFound();
+  if (route.asking) {
+    select({ node: at });
+    return;
+  }
   search.value = say(label);
+  surface.open(at);
   select({ node: at });
-  buttons[at].focus({ preventScroll: true });
+  surface.focus(at);
 }

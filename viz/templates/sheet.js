@@ -18,15 +18,25 @@ function flow(entries, width, line) {
 
 function legendEntries(ink) {
   const label = (text, x, y) => ({ text, x, y: y + 12, size: 11, weight: 400, fill: ink.soft });
-  const kinds = DATA.kinds.filter((kind) => !state.hiddenKinds.has(kind.kind)).map((kind) => ({
+  const drawn = new Set(DATA.nodes.filter(held).map((node) => node.kind));
+  const there = [
+    ...DATA.kinds.filter((kind) => drawn.has(kind.kind) && !state.hiddenKinds.has(kind.kind)),
+    ...DATA.routes.filter((kind) => !state.hiddenRoutes.has(kind.kind)),
+  ];
+  const kinds = there.map((kind) => ({
     width: measure(say(kind.label), 11, 400) + 38,
     marks: (x, y) => [
       { d: glyph(kind.shape, x + 6, y + 8, 5), fill: kind[ink.theme] }, label(say(kind.label), x + 17, y),
     ],
   }));
   const dash = { stated: null, derived: [6, 4], marked: [1.5, 3.5] };
-  const lines = LINES.filter(([name, test]) => !state.hiddenLines.has(name) && DATA.edges.some(test));
-  return kinds.concat(lines.map(([name, , text]) => ({
+  const stages = stagesDrawn().filter((stage) => !state.hiddenStages.has(stage.status)).map((stage) => ({
+    width: measure(say(stage.label), 11, 400) + 54,
+    marks: (x, y) => [...barMarks([x, y + 3, 26, 10], stage.look, ink.soft), label(say(stage.label), x + 33, y)],
+  }));
+  const told = surface.lines === false ? [] : LINES;
+  const lines = told.filter(([name, test]) => !state.hiddenLines.has(name) && DATA.edges.some(test));
+  return kinds.concat(stages, lines.map(([name, , text]) => ({
     width: measure(text(), 11, 400) + 54,
     marks: (x, y) => [
       { d: `M${x} ${y + 8}h26`, stroke: ink.line, width: 1.3, dash: dash[name] }, label(text(), x + 33, y),
@@ -38,7 +48,9 @@ function legendEntries(ink) {
 function footLines(width) {
   const notice = DATA.meta.filter((item) => item.key === "notice").map((item) => say(item.value));
   const others = DATA.meta.filter((item) => item.key !== "notice");
-  const rest = others.map((item) => `${say(item.label)}: ${say(item.value)}`);
+  // A picture of another day says so, whatever the page was made for.
+  const value = (item) => (item.key === "date" && state.day ? state.day : say(item.value));
+  const rest = others.map((item) => `${say(item.label)}: ${value(item)}`);
   const found = [];
   for (const text of [...notice, rest.join("   ·   ")]) {
     let line = "";
@@ -54,9 +66,9 @@ function footLines(width) {
   return found;
 }
 
-function sheetOf() {
+function sheetOf(picture = surface.picture()) {
   const ink = colours();
-  const { width, height } = form();
+  const { width, height, marks } = picture;
   const inner = Math.max(width, 320);
   const title = say(DATA.title);
   const groups = [];
@@ -69,7 +81,7 @@ function sheetOf() {
   const key = flow(legendEntries(ink), inner, 20);
   groups.push({ shift: [MARGIN, y], marks: key.marks });
   y += key.height + 18;
-  groups.push({ shift: [MARGIN + (inner - width) / 2, y], marks: sceneMarks(look()) });
+  groups.push({ shift: [MARGIN + (inner - width) / 2, y], marks });
   y += height + 26;
   const foot = footLines(inner);
   groups.push({
@@ -110,6 +122,34 @@ function saveSvg() {
   save(new Blob([text], { type: "image/svg+xml" }), "svg");
 }
 
+const PAPER = [277, 188]; // millimetres of a page between its margins
+const FINEST = 1500; // pixels across a page, before text is too small on paper
+const OVERLAP = 26; // so that every row is whole on one of two pages
+
+// A picture as pages: one, or as many as it takes to be read.
+function pagesOf({ groups, width, height }) {
+  const across = width <= FINEST * 1.35 ? width : FINEST;
+  const down = (across * PAPER[1]) / PAPER[0];
+  const whole = svgOf(groups, width, height);
+  if (across === width && height <= down * 1.6) return [whole];
+  const starts = (long, size) => {
+    const found = [0];
+    while (found[found.length - 1] + size < long) found.push(found[found.length - 1] + size - OVERLAP);
+    return found;
+  };
+  const pages = [];
+  for (const y of starts(height, down)) {
+    for (const x of starts(width, across)) {
+      const page = whole.cloneNode(true);
+      page.setAttribute("viewBox", `${x} ${y} ${across} ${down}`);
+      page.setAttribute("width", across);
+      page.setAttribute("height", down);
+      pages.push(page);
+    }
+  }
+  return pages;
+}
+
 // Paper gets the light colours, the whole picture as vectors, and the table open.
 function buildPrint() {
   const holder = byId("sheet");
@@ -117,19 +157,20 @@ function buildPrint() {
   const before = {};
   window.addEventListener("beforeprint", () => {
     Object.assign(before, {
-      theme: document.documentElement.dataset.theme, open: table.open, form: state.form,
+      theme: document.documentElement.dataset.theme, open: table.open,
     });
-    state.form = "wide";
     document.documentElement.dataset.theme = "light";
-    const { groups, width, height } = sheetOf();
-    fill(holder, svgOf(groups, width, height));
-    state.form = before.form;
+    fill(holder, ...pagesOf(sheetOf((surface.printed || surface.picture).call(surface))));
     table.open = true;
+    state.printing = true;
+    showTable();
   });
   window.addEventListener("afterprint", () => {
     if (before.theme) document.documentElement.dataset.theme = before.theme;
     else delete document.documentElement.dataset.theme;
+    state.printing = false;
     table.open = before.open;
+    showTable();
     fill(holder);
     tell("theme");
   });

@@ -23,16 +23,16 @@ function buildStage() {
   const frame = stage.querySelector(".vis-network");
   frame.tabIndex = -1;
   frame.setAttribute("aria-hidden", "true");
-  on("select filter form", () => {
+  on("select filter form day", () => {
     glow = lit();
   });
-  on("select filter lang theme hover", redraw);
+  on("select filter lang theme hover day", redraw);
   const place = () => nodes.update(DATA.nodes.map((_, id) => {
     if (!nodeDrawn(id)) return { id, hidden: true };
     const [x, y, w, h] = form().boxes[id];
     return { id, x: x + w / 2, y: y + h / 2, hidden: false };
   }));
-  on("filter form", place);
+  on("filter form day", place);
   place();
 }
 
@@ -40,6 +40,7 @@ function drawCard({ ctx, id }) {
   const [, , width, height] = form().boxes[id] || [0, 0, 0, 0];
   return {
     drawNode() {
+      if (!nodeDrawn(id)) return; // until the network has heard of another day
       const now = look();
       paint(ctx, cardMarks(id, now.alpha("nodes", id), now.node(id)));
     },
@@ -91,7 +92,7 @@ function onMove(event) {
 function hover(what) {
   const old = state.hovered || {};
   const next = what || {};
-  if (old.node === next.node && old.edge === next.edge && old.more === next.more) return;
+  if (["node", "edge", "more", "bubble", "spot"].every((key) => old[key] === next[key])) return;
   state.hovered = what;
   stage.classList.toggle("pointing", what !== null);
   tell("hover");

@@ -2,8 +2,12 @@
 
 const COLUMNS = ["from", "relation", "to", "dates", "stated_or_derived", "certainty", "source", "locator"];
 
+const MOST_ROWS = 3000; // more would make a browser stumble; the CSV has them all
+const MOST_PRINTED = 400;
+
 function buildTable() {
-  on("lang", showTable);
+  on("lang day", showTable);
+  byId("table").addEventListener("toggle", showTable);
   showTable();
 }
 
@@ -18,10 +22,20 @@ function readingOrder() {
 }
 
 function showTable() {
+  const most = state.printing ? MOST_PRINTED : MOST_ROWS;
   const holder = byId("table");
   const columns = COLUMNS.filter((name) => name !== "certainty" || DATA.edges.some((edge) => edge.certainty));
   const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, word(name))));
-  const rows = readingOrder().map((at) => {
+  const all = DATA.edges.filter((edge) => held(edge) && held(DATA.nodes[edge.from]) && held(DATA.nodes[edge.to])).length;
+  holder.querySelector("summary").textContent = `${word("table")} (${all})`;
+  const region = holder.querySelector(".scroll");
+  region.setAttribute("aria-label", word("table"));
+  if (all > most && !holder.open) { // a long one is written when it is opened
+    fill(region);
+    return;
+  }
+  const there = (at) => [DATA.edges[at], DATA.nodes[DATA.edges[at].from], DATA.nodes[DATA.edges[at].to]].every(held);
+  const rows = readingOrder().filter(there).slice(0, most).map((at) => {
     const edge = DATA.edges[at];
     const cells = {
       from: bdi(say(DATA.nodes[edge.from].label)),
@@ -36,9 +50,7 @@ function showTable() {
     return make("tr", {}, ...columns.map((name, at) =>
       make(at ? "td" : "th", { scope: at ? null : "row", class: name }, cells[name])));
   });
-  holder.querySelector("summary").textContent = `${word("table")} (${DATA.edges.length})`;
-  const region = holder.querySelector(".scroll");
-  region.setAttribute("aria-label", word("table"));
-  fill(region, make("table", {}, make("caption", { class: "unseen" }, word("table")),
+  const rest = all > most ? make("p", { class: "soft" }, word("rest").replace("{n}", all - most)) : null;
+  fill(region, ...[rest].filter(Boolean), make("table", {}, make("caption", { class: "unseen" }, word("table")),
     make("thead", {}, head), make("tbody", {}, ...rows)));
 }

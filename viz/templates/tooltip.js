@@ -16,15 +16,21 @@ function buildTooltip() {
 
 // What is selected is told by the panel, and a finger would lie on its own tooltip.
 function same(one, two) {
-  return two !== null && one.node === two.node && one.edge === two.edge;
+  return two !== null && !("says" in one) && one.node === two.node && one.edge === two.edge;
 }
 
 function showTooltip() {
   const what = state.hovered;
   tooltip.hidden = !what || "more" in what || touching || same(what, state.selected);
   if (tooltip.hidden) return;
-  fill(tooltip, ...(what.node !== undefined ? nodeTip(what.node) : edgeTip(what.edge)));
+  fill(tooltip, ...tipOf(what));
   placeTooltip(...pointer);
+}
+
+function tipOf(what) {
+  if ("says" in what) return what.says().map((text, at) => make("p", { class: at ? null : "strong" }, bdi(text)));
+  if ("node" in what) return nodeTip(what.node);
+  return edgeTip(what.edge);
 }
 
 function nodeTip(at) {
