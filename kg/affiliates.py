@@ -99,16 +99,24 @@ def named_lists(engine: Engine) -> dict[str, str]:
 
 
 def apply_regime(
-    engine: Engine, regime: Regime, holdings: list[Holding], listed: list[Listed], day: date
+    engine: Engine,
+    regime: Regime,
+    holdings: list[Holding],
+    listed: list[Listed],
+    day: date,
+    *,
+    reached: Reached | None = None,
 ) -> AffiliatesAnswer:
-    """Run the test and look up whether the regime itself is in force on the day."""
-    holdings, listed = _alike(holdings, listed)
+    """Run the test, unless it was run already (`reached`), and look up whether the regime itself is in force on the day."""
+    if reached is None:
+        holdings, listed = _alike(holdings, listed)
     status = Statuses(engine).of(regime.measure, day).status
     current = tuple(
         x for x in listed if (x.interval.start is None or x.interval.start.latest <= day)
         and (x.interval.end is None or day < x.interval.end.earliest)
     )  # fmt: skip
-    return AffiliatesAnswer(regime, day.isoformat(), status, reach(holdings, listed, regime, day), current)
+    found = reached or reach(holdings, listed, regime, day)
+    return AffiliatesAnswer(regime, day.isoformat(), status, found, current)
 
 
 def read_edges(path: Path) -> list[Holding]:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from kg.engine import Engine
 from kg.errors import DataError
 from kg.hops import Hops
-from kg.reviews import Outcome, Review, exceptions_for, policy_for
+from kg.paths import ontology_folder
+from kg.reviews import Outcome, Review, exceptions_for, policy_for, read_reviews
 from kg.things import Thing
 from kg.thresholds import Spec, Verdict, Vintage, as_number, judge
 from kg.vocab import AM, OUTSIDE, expand, shorten
@@ -23,6 +24,7 @@ __all__ = [
     "ChipRules",
     "ClassifiedAnswer",
     "Letter",
+    "chip_rules",
     "classify_figures",
     "classify_file",
     "classify_product",
@@ -89,6 +91,12 @@ class ClassifiedAnswer(NamedTuple):
             "review": {"policy": self.review.answer, **self.review.as_json()},
             "exceptions": [{"exception": e.answer, "eligible": e.holds, **e.as_json()} for e in self.exceptions],
         }
+
+
+def chip_rules(vintages: list[Vintage]) -> ChipRules:
+    """The shipped rules about chips beside these vintages."""
+    rules = ontology_folder() / "rules"
+    return ChipRules(vintages, read_reviews(rules / "reviews.csv"), rules / "figures.csv")
 
 
 def classify_product(engine: Engine, product: Thing, rules: ChipRules, day: date) -> ClassifiedAnswer:

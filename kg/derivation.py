@@ -17,13 +17,14 @@ from kg.hops import Hops, Link
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
 if TYPE_CHECKING:
-    from kg.ownership import Listed, Reached, Regime
+    from kg.ownership import Holding, Listed, Reached, Regime
     from kg.thresholds import Vintage
 
 __all__ = ["DerivedHops"]
 
 AFFILIATE = "am:isAffiliateUnder"
 CLASSIFIED = "am:isClassifiedUnder"
+_FEW = 20
 
 
 class DerivedHops(Hops):
@@ -36,6 +37,7 @@ class DerivedHops(Hops):
         self._date = day
         self._rules = rules
         self._affiliates: dict[str, list[Link]] | None = None
+        self._above: dict[str, tuple[Link, ...]] = {}
         self._classified: dict[str, Link | None] = {}
         self._give_vintages = vintages
         self._deciding: frozenset[str] | None = None
@@ -49,33 +51,77 @@ class DerivedHops(Hops):
             return self._with_thresholds(found, wanted, forward=forward)
         return found
 
+    def derived(self, *, affiliates: bool = True) -> list[Link]:
+        """Every link that the rules derive on the day and no statement says, in the order of a walk."""
+        products = self._figured()
+        stated = super()._look(CLASSIFIED, products, forward=True)
+        both = self._with_thresholds(stated, products, forward=True)
+        found = [k for p in products for k in both[p] if k.derived_by]
+        if affiliates:
+            found += [k for links in self._all_affiliates().values() for k in links]
+        return found
+
     # --- ownership
 
     def _affiliate_links(self, nodes: list[str], *, forward: bool) -> dict[str, tuple[Link, ...]]:
-        if self._affiliates is None:
-            self._affiliates = defaultdict(list)
-            for link in self._reached():
-                self._affiliates[link.subject].append(link)
+        if forward and self._affiliates is None and len(nodes) <= _FEW:
+            todo = [n for n in nodes if n not in self._above]
+            found = self._by_firm(self._reached_above(todo) if todo else ())
+            self._above |= {n: tuple(found.get(n, ())) for n in todo}
+            return {n: self._above[n] for n in nodes}
+        every = self._all_affiliates()
         if forward:
-            return {n: tuple(self._affiliates.get(n, ())) for n in nodes}
-        every = [link for links in self._affiliates.values() for link in links]
-        return {n: tuple(link for link in every if link.object == n) for n in nodes}
+            return {n: tuple(every.get(n, ())) for n in nodes}
+        wanted: dict[str, list[Link]] = {n: [] for n in nodes}
+        for links in every.values():
+            for link in links:
+                if link.object in wanted:
+                    wanted[link.object].append(link)
+        return {n: tuple(links) for n, links in wanted.items()}
+
+    def _all_affiliates(self) -> dict[str, list[Link]]:
+        if self._affiliates is None:
+            self._affiliates = self._by_firm(self._reached())
+        return self._affiliates
+
+    def _by_firm(self, links: Iterable[Link]) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            found[link.subject].append(link)
+        return found
+
+    def _reached_above(self, firms: list[str]) -> Iterable[Link]:
+        """The links of a few firms: only what lies above them is looked up."""
+        from kg.holdings import holdings_above, listings_of
+
+        holdings = holdings_above(self._engine, firms)
+        if not holdings:
+            return
+        listed = listings_of(self._engine, {h.owner for h in holdings})
+        yield from self._under_regimes(holdings, listed, frozenset(firms))
 
     def _reached(self) -> Iterable[Link]:
         if not self._engine.select(f"SELECT ?o WHERE {{ ?st <{OUTSIDE['rdf']}predicate> <{AM}owns> }} LIMIT 1"):
             return
         from kg.holdings import stored_holdings, stored_listings
-        from kg.ownership import reach, read_regimes
 
         holdings = stored_holdings(self._engine)
-        if not holdings:
+        if holdings:
+            yield from self._under_regimes(holdings, stored_listings(self._engine))
+
+    def _under_regimes(
+        self, holdings: list[Holding], listed: list[Listed], wanted: frozenset[str] | None = None
+    ) -> Iterable[Link]:
+        from kg.ownership import reach, read_regimes
+
+        if not listed:
             return
-        listed = stored_listings(self._engine)
         for regime in read_regimes(self._rules / "ownership.csv").values():
             if not self._engine.select(f"SELECT ?c WHERE {{ <{expand(regime.measure)}> a ?c }} LIMIT 1"):
                 continue
             result = reach(holdings, listed, regime, self._date)
-            for firm in result.through:
+            self.backward("am:owns", result.through)
+            for firm in result.through if wanted is None else sorted(wanted & set(result.through)):
                 yield from self._links_of(firm, regime, result, listed)
 
     def _links_of(self, firm: str, regime: Regime, result: Reached, listed: list[Listed]) -> Iterable[Link]:
@@ -90,7 +136,7 @@ class DerivedHops(Hops):
                 elif holding.owner not in met:
                     met.add(holding.owner)
                     front.append(holding.owner)
-        owned = self.forward("am:owns", {h.owner for h in holdings})
+        owned = self.backward("am:owns", {h.owned for h in holdings})
         by_statement = {k.statement: k for links in owned.values() for k in links}
         premises = tuple(dict.fromkeys(by_statement[h.statement] for h in holdings if h.statement in by_statement))
         for entry in listed:

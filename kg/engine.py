@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, QueryTimeout, StoreError
+from kg.errors import DataError, QueryError, QueryTimeout, StoreError
 from kg.vocab import BASE, namespaces
 
 if TYPE_CHECKING:
@@ -28,9 +28,11 @@ __all__ = [
     "Node",
     "NotAcceptable",
     "Row",
+    "add",
     "create",
     "derive",
     "limited",
+    "load",
     "rows_of",
     "triples_of",
 ]
@@ -66,7 +68,10 @@ class Node(NamedTuple):
 
 
 class Engine:
-    """One read-only dataset: the default graph, and at most the links of one day in a named graph."""
+    """One read-only dataset: the default graph, and at most the links of one day, in a named graph and once more in it.
+
+    A query reads the default graph alone: over the union of two graphs the engine is several times slower.
+    """
 
     def __init__(self, folder: Path, *, day_graph: str | None = None) -> None:
         """Open a store folder; raises StoreError where there is none or it is damaged."""
@@ -155,7 +160,7 @@ class Engine:
             raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
 
     def triples(self, graph: str | None) -> Iterator[str]:
-        """Every triple of a named graph, or of the default graph, as one N-Triples line."""
+        """Every triple of a named graph, or of the default graph without the day's links, as one N-Triples line."""
         for quad in self._quads(graph):
             yield f"{quad.triple} .\n"
 
@@ -184,9 +189,17 @@ class Engine:
         ox.serialize(found, out, chosen, prefixes=_PREFIXES)
 
     def _quads(self, graph: str | None) -> Iterator[Any]:
+        """The quads of a named graph, or of the default graph without the day's links."""
         name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        quads: Iterator[Any] = self._store.quads_for_pattern(None, None, None, name)
-        return quads
+        day = ox.NamedNode(self.day_graph) if self.day_graph and not graph else None
+        links = {q.triple for q in self._store.quads_for_pattern(None, None, None, day)} if day else set()
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            if quad.triple not in links:
+                yield quad
+
+    def graphs(self) -> list[str]:
+        """The named graphs of the folder."""
+        return sorted(name.value for name in self._store.named_graphs())
 
     def size(self) -> int:
         """How many quads the folder holds."""
@@ -197,8 +210,7 @@ class Engine:
         self._store.backup(str(folder))
 
     def _ask(self, query: str, own_dataset: bool) -> Any:
-        union = None if own_dataset else [g for g in ("", self.day_graph) if g is not None]
-        return self._over(query, union, None)
+        return self._over(query, None if own_dataset else [""], None)
 
     def _over(self, query: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Any:
         dataset: dict[str, Any] = {}
@@ -229,15 +241,48 @@ def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int
         raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 
 
+def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
+    """Write a new store folder from a file of N-Quads (`.gz` too) and Turtle files; raises DataError for a faulty line."""
+    import gzip
+
+    store: ox.Store | None = None
+    try:
+        store = ox.Store(str(folder))
+        for path in turtle:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+        if quads.suffix == ".gz":
+            with gzip.open(quads) as file:
+                store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+        else:
+            store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+        store.optimize()
+    except SyntaxError as error:
+        raise DataError(f"{quads}: is not N-Quads ({_first_line(error)})") from None
+    except (OSError, RuntimeError, ValueError, EOFError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+    finally:
+        store = None  # closes it, so that a folder which was refused can be removed
+
+
+def add(folder: Path, *, lines: Iterable[str]) -> int:
+    """Put some more quads into a store folder that nobody reads yet; gives the number of quads that it then holds."""
+    try:
+        store = ox.Store(str(folder))
+        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
+        store.flush()
+        return len(store)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+
+
 def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
     """Write a new store folder that holds all of `base` and some more quads."""
     try:
         base.backup(folder)
-        store = ox.Store(str(folder))
-        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
-        store.flush()
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
+    add(folder, lines=lines)
 
 
 def rows_of(body: bytes) -> Any:

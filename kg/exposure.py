@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.engine import Engine
 from kg.hops import Hops, Link
@@ -13,6 +13,10 @@ from kg.joins import Way, walk
 from kg.routes import Pattern, Route
 from kg.status import ENDS, Statuses, Supposition
 from kg.vocab import AM, expand, shorten, slug
+
+if TYPE_CHECKING:
+    from kg.arrays import Arrays
+    from kg.crowds import Crowd
 
 __all__ = ["Exposure", "PathStep", "Tracer", "citations"]
 
@@ -105,8 +109,11 @@ class Tracer:
         hops: Hops | None = None,
         max_hops: int = 12,
         supposing: Supposition | None = None,
+        arrays: Arrays | None = None,
     ) -> None:
         self._engine = engine
+        self._arrays = arrays
+        self._crowd: Crowd | None = None
         self._routes = list(routes)
         self._day = day
         self._max_hops = max_hops
@@ -121,12 +128,23 @@ class Tracer:
         return self._hops, self._statuses
 
     def of_actors(self, actors: Iterable[str]) -> list[Exposure]:
-        """Every exposure of some actors (CURIEs), what is proposed last."""
+        """Every exposure of some actors (CURIEs), what is proposed last; by the arrays, where they are given, all walk at once."""
         starts = [{"?actor": actor} for actor in sorted(set(actors))]
         ways = []
         for pattern in self._patterns():
-            ways += [(pattern, way) for way in walk(self._hops, pattern, starts, max_hops=self._max_hops)]
+            if self._arrays:
+                found = self._together(self._arrays).walk(pattern, [s["?actor"] for s in starts])
+            else:
+                found = walk(self._hops, pattern, starts, max_hops=self._max_hops)
+            ways += [(pattern, way) for way in found]
         return self._exposures(ways)
+
+    def _together(self, arrays: Arrays) -> Crowd:
+        if self._crowd is None:
+            from kg.crowds import Crowd
+
+            self._crowd = Crowd(arrays, self._hops, self._day, max_hops=self._max_hops)
+        return self._crowd
 
     def of_measure(self, measure: str) -> list[Exposure]:
         """Every exposure to a measure, to a provision, or to a list through a rule that added or revised an entry."""

@@ -22,7 +22,7 @@ from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
 
-__all__ = ["index_lines", "lines", "link_line", "name_lines", "standing_of"]
+__all__ = ["entries", "index_lines", "lines", "link_line", "name_lines", "standing_of", "values"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _BASES = ("read", "quoted", "catalogue", "inferred")
@@ -54,15 +54,20 @@ def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
 
 def index_lines(facts: Facts) -> Iterator[str]:
     """The index beside the default graph: every standing statement between two entities, at both its ends."""
+    for told in entries(facts):
+        entry, predicate = _text(told.text), expand(told.predicate)
+        yield link_line(expand(told.subject), predicate, entry, OUT)
+        yield link_line(expand(told.object), predicate, entry, IN)
+
+
+def entries(facts: Facts) -> Iterator[Entry]:
+    """What the index holds: an entry for every standing statement between two entities."""
     published = _published(facts)
     outranked = _outranked(facts.statements)
     for statement in facts.statements:
         standing = standing_of(statement, outranked=statement.key in outranked)
         if statement.object and standing:
-            entry = _text(_entry(statement, standing, published).text)
-            predicate = expand(statement.predicate)
-            yield link_line(expand(statement.subject), predicate, entry, OUT)
-            yield link_line(expand(statement.object), predicate, entry, IN)
+            yield _entry(statement, standing, published)
 
 
 def name_lines(facts: Facts) -> Iterator[str]:
@@ -80,6 +85,17 @@ def name_lines(facts: Facts) -> Iterator[str]:
         by_prefix[name.entity.partition(":")[0]].append(name)
     for prefix, names in by_prefix.items():
         yield link_line(f"{NAMES}/{prefix}", f"{AM}foldedName", _text(WordedName.write(names)), NAMES)
+
+
+def values(facts: Facts) -> Iterator[tuple[str, str, str, str, str]]:
+    """What the index leaves out: subject, predicate, value, and the days between which each sure statement is certain."""
+    published = _published(facts)
+    outranked = _outranked(facts.statements)
+    for statement in facts.statements:
+        standing = standing_of(statement, outranked=statement.key in outranked)
+        if statement.value and not statement.object and standing == "sure":
+            told = _entry(statement, standing, published)
+            yield told.subject, told.predicate, told.value, told.certain_from, told.certain_until
 
 
 def link_line(subject: str, predicate: str, target: str, graph: str) -> str:
@@ -265,6 +281,7 @@ def _entry(statement: Statement, standing: str, published: dict[str, date]) -> E
         value=statement.value,
         source=best.source,
         locator=best.locator,
+        tranche=statement.tranche,
     )
 
 

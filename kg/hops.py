@@ -80,33 +80,33 @@ class Hops:
                 self._seen[predicate, forward, node] = tuple(links)
         return {n: self._seen[predicate, forward, n] for n in wanted}
 
-    def _links(self, predicate: str | None, nodes: list[str], *, forward: bool) -> list[Link]:
-        links = []
+    def link(self, told: Entry) -> Link | None:
+        """The link that an entry of the index gives on the day; None where it cannot hold then."""
         day = self._day.isoformat() if self._day else ""
-        for (text,) in self._engine.select(look_up(OUT if forward else IN, nodes, predicate)):
-            told = Entry.read(str(text))
-            timeless = self._is_timeless(told.predicate)
-            pf, cf, cu, pu = told.possible_from, told.certain_from, told.certain_until, told.possible_until
-            if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
-                continue
-            in_time = timeless or not day or (cf != "" and day >= cf and not (cu and day >= cu))
-            links.append(
-                Link(
-                    statement=told.statement,
-                    subject=told.subject,
-                    predicate=told.predicate,
-                    object=told.object,
-                    since=told.since or None,
-                    until=told.until or None,
-                    start=date.fromisoformat(cf) if cf and told.since and not timeless else None,
-                    end=date.fromisoformat(cu) if cu and not timeless else None,
-                    certain=in_time and told.standing == "sure",
-                    confidence=told.confidence,
-                    value=told.value or None,
-                    source=told.source,
-                    locator=told.locator,
-                )
-            )
+        timeless = self._is_timeless(told.predicate)
+        pf, cf, cu, pu = told.possible_from, told.certain_from, told.certain_until, told.possible_until
+        if day and not timeless and ((pf and day < pf) or (pu and day >= pu)):
+            return None
+        in_time = timeless or not day or (cf != "" and day >= cf and not (cu and day >= cu))
+        return Link(
+            statement=told.statement,
+            subject=told.subject,
+            predicate=told.predicate,
+            object=told.object,
+            since=told.since or None,
+            until=told.until or None,
+            start=date.fromisoformat(cf) if cf and told.since and not timeless else None,
+            end=date.fromisoformat(cu) if cu and not timeless else None,
+            certain=in_time and told.standing == "sure",
+            confidence=told.confidence,
+            value=told.value or None,
+            source=told.source,
+            locator=told.locator,
+        )
+
+    def _links(self, predicate: str | None, nodes: list[str], *, forward: bool) -> list[Link]:
+        rows = self._engine.select(look_up(OUT if forward else IN, nodes, predicate))
+        links = [link for (text,) in rows if (link := self.link(Entry.read(str(text))))]
         return sorted(links, key=_order)
 
     def _is_timeless(self, predicate: str) -> bool:

@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     value: str
     source: str
     locator: str
+    tranche: str
 
     @classmethod
     def read(cls, text: str) -> Entry:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from kg.arguments import as_day, as_path
 from kg.engine import Engine
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 from kg.paths import cache_folder, ontology_folder
 from kg.status import Supposition
 from kg.storage import Built, Data, build, current, locate
 from kg.view import View
 
 if TYPE_CHECKING:
+    from kg.arrays import Arrays
     from kg.questions import Question
     from kg.remote import RemoteEngine
     from kg.routes import Route
@@ -64,6 +65,8 @@ def open_store(
 class Store:
     """All statements; choose a day to see what held on it."""
 
+    local = True
+
     def __init__(self, built: Built) -> None:
         self.built = built
 
@@ -71,6 +74,13 @@ class Store:
     def engine(self) -> Engine:
         """The dataset without any day's links."""
         return Engine(self.built.base)
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The index as arrays, for what walks from many actors at once."""
+        from kg.arrays import Arrays
+
+        return Arrays(self.built.folder)
 
     @cached_property
     def about(self) -> dict[str, object]:
@@ -133,6 +143,8 @@ class Store:
 class Endpoint(Store):
     """A store that a SPARQL 1.1 endpoint holds."""
 
+    local = False
+
     def __init__(self, url: str) -> None:
         self.url = url
 
@@ -142,6 +154,11 @@ class Endpoint(Store):
         from kg.remote import RemoteEngine
 
         return RemoteEngine(self.url)
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """None: an endpoint answers queries; raises StoreError."""
+        raise StoreError(f"{self.url}: an endpoint has no arrays; build a store here for what walks from many actors")
 
     @cached_property
     def about(self) -> dict[str, object]:

@@ -16,7 +16,7 @@ from kg.vocab import shorten
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ego_network", "links_network", "path_network", "trace_network"]
+__all__ = ["day_network", "ego_network", "path_network", "trace_network"]
 
 _HUBS = ("territory", "group", "source")
 _NEAR, _FAR = 60, 5
@@ -210,13 +210,13 @@ def _layers(exposures: Sequence[Exposure], focus: str) -> dict[str, int]:
     return {node: furthest - steps for node, steps in height.items()}
 
 
-def links_network(engine: Engine) -> nx.MultiDiGraph[str]:
-    """The links of a day's dataset as a graph of ids; edges carry their predicate."""
+def day_network(dated: Engine) -> nx.MultiDiGraph[str]:
+    """The links of a day as a graph of ids; edges carry their predicate."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    found = engine.rows(
-        f"SELECT ?s ?p ?o WHERE {{ GRAPH <{engine.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
+    found = dated.rows(
+        f"SELECT ?s ?p ?o WHERE {{ GRAPH <{dated.day_graph}> {{ ?s ?p ?o FILTER(isIRI(?o)) }} }} ORDER BY ?s ?p ?o"
     )
     assert isinstance(found, tuple)
     for s, p, o in found[1]:

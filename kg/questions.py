@@ -11,9 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.dates import parse_day
 from kg.errors import DataError, UsageError
+from kg.vocab import OUTSIDE, expand
 
-__all__ = ["Parameter", "Question", "read_questions"]
+__all__ = ["Parameter", "Question", "as_term", "read_questions"]
 
 _PARAM = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{\s*)(.*?)(\s*\}\s*#\s*@param\b\s*(.*))$", re.MULTILINE)
 
@@ -79,3 +81,16 @@ def _read(path: Path) -> Question:
         text=text,
         columns_zh=tuple(c.strip() for c in fields.get("columns.zh", "").split(",") if c.strip()),
     )
+
+
+def as_term(parameter: Parameter, text: str, named: Callable[[str], str]) -> str:
+    """A value given by name as the SPARQL term that fits the parameter; raises UsageError for a bad day."""
+    if parameter.default.startswith("<") or parameter.default == "UNDEF":
+        return f"<{expand(named(text))}>"
+    if "^^" in parameter.default and "date" in parameter.default:
+        try:
+            return f'"{parse_day(text).isoformat()}"^^<{OUTSIDE["xsd"]}date>'
+        except ValueError as error:
+            raise UsageError(f"{parameter.name}: {error}") from None
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{quoted}"'

@@ -8,12 +8,13 @@ for "up to the last"), and its role: `path`, or `detail` for a step that is show
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.errors import DataError
+from kg.errors import DataError, UsageError
 
-__all__ = ["Pattern", "Route", "Step", "read_routes"]
+__all__ = ["Pattern", "Route", "Step", "chosen_of", "read_routes"]
 
 _COLUMNS = ["route", "pattern", "step", "subject", "predicate", "object", "repeat", "role"]
 
@@ -65,6 +66,15 @@ def read_routes(path: Path) -> list[Route]:
                 raise DataError(f"{path}: pattern {route}/{name} does not join ?actor and ?measure")
         routes.append(Route(route, tuple(Pattern(route, name, tuple(s)) for name, s in patterns.items())))
     return routes
+
+
+def chosen_of(known: Iterable[Route], names: Iterable[str]) -> list[Route]:
+    """The routes of these names, all where none is named; raises UsageError with those that there are."""
+    known, wanted = list(known), list(names)
+    for name in wanted:
+        if name not in {r.id for r in known}:
+            raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
+    return [r for r in known if not wanted or r.id in wanted]
 
 
 def _step(row: dict[str, str], where: str) -> Step:

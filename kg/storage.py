@@ -23,11 +23,13 @@ from kg.paths import facts_folder, list_folders, ontology_folder
 if TYPE_CHECKING:
     from kg.model import Finding
 
-__all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "locate"]
+__all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "load", "locate"]
 
 _WRITERS = (
     "graph.py",
     "index.py",
+    "arrays.py",
+    "asof.py",
     "vocab.py",
     "dates.py",
     "model.py",
@@ -127,6 +129,34 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     Raises DataError with every finding where the checks find any, StoreError where the home cannot be written.
     """
     hash_ = data_hash(data)
+    return _kept(home, hash_, lambda folder: _from_facts(folder, data, hash_, say), data, say=say, force=force)
+
+
+def load(home: Path, quads: Path, *, say: Callable[[str], None], force: bool = False) -> Built:
+    """Write a store from the N-Quads of another one (`.nq`, `.nq.gz`): nothing is held in memory, nothing checked again.
+
+    Raises DataError where the file is not of that kind, StoreError where the home cannot be written.
+    """
+    import hashlib
+
+    try:
+        with quads.open("rb") as file:
+            hash_ = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError(f"{quads}: cannot be read ({error.strerror or error})") from None
+    return _kept(home, hash_, lambda folder: _from_quads(folder, quads, hash_), None, say=say, force=force)
+
+
+def _kept(
+    home: Path,
+    hash_: str,
+    fill: Callable[[Path], dict[str, object]],
+    data: Data | None,
+    *,
+    say: Callable[[str], None],
+    force: bool,
+) -> Built:
+    """The version of this hash in a home, made by `fill` where it is not there yet, and named as the newest."""
     package = Path(__file__).resolve().parent
     key = _sha256(hash_.encode(), *((package / name).read_bytes() for name in _WRITERS))[:16]
     held = {p.name for p in home.iterdir()} if home.is_dir() else set()
@@ -135,13 +165,11 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     try:
         home.mkdir(parents=True, exist_ok=True)
         (home / "pointers").mkdir(exist_ok=True)
-    except OSError as error:
-        raise _unwritable(home, error) from None
-    built = None if force else _open(home / key)
-    if built is None:
-        built = _write(home, key, data, hash_, say)
-    try:
-        _replace(_pointer(home, data), f"{key}\n{_stamp(data)}")
+        built = None if force else _open(home / key)
+        if built is None:
+            built = _write(home, key, fill, say)
+        if data is not None:
+            _replace(_pointer(home, data), f"{key}\n{_stamp(data)}")
         _replace(home / "CURRENT", f"{key}\n")
     except OSError as error:
         raise _unwritable(home, error) from None
@@ -149,44 +177,16 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     return built
 
 
-def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], None]) -> Built:
+def _write(home: Path, key: str, fill: Callable[[Path], dict[str, object]], say: Callable[[str], None]) -> Built:
     import shutil
-    from itertools import chain
-
-    from kg import engine, graph
-    from kg.checks import check_facts
-    from kg.curated.facts import read_facts
-    from kg.description import counts, describe
-    from kg.terms import read_vocabulary, vocabulary_files
 
     begun = time.perf_counter()
-    ontology = ontology_folder()
-    vocabulary = read_vocabulary(ontology)
-    facts = read_facts(data.folders, names=data.names)
-    sound = next((n for n in range(len(data.folders) - 1, 0, -1) if is_checked(data_hash(Data(data.folders[:n])))), 0)
-    beside = frozenset().union(*facts.by_folder[sound:]) if sound else None
-    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_), files=beside)
-    if errors := [f for f in findings if f.severity == "error"]:
-        raise DataError(_refusal(errors, data))
-    for finding in findings:
-        say(f"warning: {finding}")
     folder = home / f"{key}.tmp-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         (folder / "asof").mkdir(parents=True)
-        about = counts(facts, vocabulary) | {
-            "data_version": data_version(hash_),
-            "data_hash": hash_,
-            "ontology_version": vocabulary.version,
-        }
-        triples = engine.create(
-            folder / "base",
-            lines=chain(
-                graph.lines(facts, vocabulary), graph.index_lines(facts), graph.name_lines(facts), describe(about)
-            ),
-            turtle=vocabulary_files(ontology),
-        )
-        about |= {"triples": triples, "built_in_seconds": round(time.perf_counter() - begun, 2)}
+        about = fill(folder)
+        about |= {"built_in_seconds": round(time.perf_counter() - begun, 2)}
         (folder / "about.json").write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8")
         target = home / key
         if target.exists():
@@ -199,12 +199,74 @@ def _write(home: Path, key: str, data: Data, hash_: str, say: Callable[[str], No
             if _open(target) is None:
                 raise
         shutil.rmtree(home / f"{key}.old", ignore_errors=True)
-    except OSError as error:
-        raise _unwritable(home, error) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    say(f"built {about['statements']} statements, {triples} triples in {about['built_in_seconds']} s: {home / key}")
+    say(
+        f"built {about['statements']} statements, {about['triples']} triples in {about['built_in_seconds']} s: {home / key}"
+    )
     return Built(home / key, about)
+
+
+def _from_facts(folder: Path, data: Data, hash_: str, say: Callable[[str], None]) -> dict[str, object]:
+    from itertools import chain
+
+    from kg import engine, graph
+    from kg.arrays import write_arrays
+    from kg.checks import check_facts
+    from kg.curated.facts import read_facts
+    from kg.description import counts, describe
+    from kg.terms import read_vocabulary, vocabulary_files
+
+    ontology = ontology_folder()
+    vocabulary = read_vocabulary(ontology)
+    facts = read_facts(data.folders, names=data.names)
+    sound = next((n for n in range(len(data.folders) - 1, 0, -1) if is_checked(data_hash(Data(data.folders[:n])))), 0)
+    beside = frozenset().union(*facts.by_folder[sound:]) if sound else None
+    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_), files=beside)
+    if errors := [f for f in findings if f.severity == "error"]:
+        raise DataError(_refusal(errors, data))
+    for finding in findings:
+        say(f"warning: {finding}")
+    about = counts(facts, vocabulary) | {
+        "data_version": data_version(hash_),
+        "data_hash": hash_,
+        "ontology_version": vocabulary.version,
+    }
+    triples = engine.create(
+        folder / "base",
+        lines=chain(graph.lines(facts, vocabulary), graph.index_lines(facts), graph.name_lines(facts), describe(about)),
+        turtle=vocabulary_files(ontology),
+    )
+    write_arrays(folder, (entry.text for entry in graph.entries(facts)), vocabulary.timeless(), graph.values(facts))
+    return about | {"triples": triples}
+
+
+def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
+    from kg import engine
+    from kg.arrays import write_arrays
+    from kg.description import describe
+    from kg.index import IN, NAMES, OUT, Entry
+    from kg.tallies import counted, stated_values
+    from kg.terms import read_vocabulary, vocabulary_files
+
+    ontology = ontology_folder()
+    vocabulary = read_vocabulary(ontology)
+    engine.load(folder / "base", quads=quads, turtle=vocabulary_files(ontology))
+    store = engine.Engine(folder / "base")
+    if strange := sorted(set(store.graphs()) - {IN, NAMES, OUT}):
+        raise DataError(f"{quads}: holds the graph {strange[0]}; only the default graph and the index may be loaded")
+    about = counted(store)
+    entries = [str(text) for (text,) in store.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }}")]
+    if not entries or not about["statements"]:
+        raise DataError(f"{quads}: holds no indexed statements; the index graphs of a store belong into the file")
+    if any(text.count("\t") != len(Entry._fields) - 1 for text in entries):
+        raise DataError(f"{quads}: the index in it was made by another version; export it again")
+    about |= {"data_version": hash_[:12], "data_hash": hash_, "ontology_version": vocabulary.version}
+    values = stated_values(store)
+    del store
+    triples = engine.add(folder / "base", lines=describe(about))
+    write_arrays(folder, entries, vocabulary.timeless(), values)
+    return about | {"triples": triples}
 
 
 def data_version(hash_: str) -> str:

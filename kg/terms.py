@@ -65,6 +65,10 @@ class Vocabulary(NamedTuple):
         """Unit symbol as written in a CSV file → id of the unit."""
         return {code.symbol: code.id for code in self.codes.values() if code.scheme == "unit"}
 
+    def timeless(self) -> frozenset[str]:
+        """The properties on which time does not bear."""
+        return frozenset(name for name, told in self.properties.items() if told.timeless)
+
 
 def vocabulary_files(ontology: Path) -> list[Path]:
     """The Turtle files that are loaded into every store, in order."""

@@ -12,7 +12,6 @@ from kg.answers import DossierAnswer, ListAnswer, SourceAnswer, StatusReport, Tr
 from kg.arguments import as_number, as_path, as_text, as_texts
 from kg.conflicts import conflicts_of
 from kg.coverage import known_through, read_coverage
-from kg.dates import parse_day
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
 from kg.exposure import Exposure, Tracer, citations
@@ -23,21 +22,23 @@ from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
-from kg.vocab import OUTSIDE, expand
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from kg.affiliates import AffiliatesAnswer
-    from kg.classification import ChipRules, ClassifiedAnswer
+    from kg.classification import ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.library import Store
+    from kg.rolls import RollAnswer
+    from kg.routes import Route
     from kg.screening import ScreenAnswer
 
 __all__ = ["View"]
 
 ACTORS = ("actor",)
 MEASURES = ("measure", "provision")
+_CROWD = 1_000
 
 
 class View:
@@ -193,7 +194,7 @@ class View:
         act = self.resolve(measure, *MEASURES).id if measure else None
         sides = []
         for view in (self, second):
-            tracer = view._tracer()
+            tracer = view._tracer(actors=len(firms))
             sides.append(tracer.of_actors(firms) if act is None or actor else tracer.of_measure(act))
         if act is not None:
             sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
@@ -222,7 +223,7 @@ class View:
         named = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")]
         firms = named or firms_of(self.store.engine)
         acts = {self.resolve(m, *MEASURES).id for m in as_texts(measures, "measures")}
-        exposures = self._tracer().of_actors(firms)
+        exposures = self._tracer(actors=len(firms)).of_actors(firms)
         kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
         self.things.prepare([*firms, *mentioned(kept)])
         reached = {e.actor for e in kept}
@@ -233,17 +234,30 @@ class View:
         cited = citations(self.store.engine, now)
         return MatrixAnswer(self.day.isoformat(), shown, kept, now, self.things, cited, self.supposing.notes())
 
+    def exposures(self, actors: Sequence[str] = (), *, routes: tuple[str, ...] = (), max_hops: int = 12) -> RollAnswer:
+        """For many actors (every firm where none is named) each measure and route that reaches them, with the best path."""
+        from kg.rolls import roll_of
+
+        if self.supposing != Supposition():
+            raise UsageError("what-if is answered by trace, diff and matrix; exposures tells what is")
+        firms = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")]
+        return roll_of(self.store.engine, self.store.arrays, self.day, firms, self.chosen_routes(routes), max_hops)
+
     def affiliates(
         self, regime: str = "us-affiliates-50", *, edges: Path | str | None = None, listed: Path | str | None = None
     ) -> AffiliatesAnswer:
         """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
         from kg import affiliates as files
+        from kg.crowds import affiliates_by_arrays
         from kg.holdings import stored_holdings, stored_listings
         from kg.ownership import chosen_regime, read_regimes
 
         engine = self.store.engine
         every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
         chosen = chosen_regime(every, as_text(regime, "a regime"))
+        stored = edges is None and listed is None and self.store.local
+        if stored and (found := affiliates_by_arrays(engine, self.store.arrays, chosen, self.day, least=_CROWD)):
+            return found
         holdings = files.read_edges(as_path(edges, "edges")) if edges is not None else stored_holdings(engine)
         codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
         given = as_path(listed, "listed") if listed is not None else None
@@ -252,29 +266,22 @@ class View:
 
     def classify(self, product: str) -> ClassifiedAnswer:
         """A chip of the graph against the control thresholds in force on the day, with the letters beside the rule."""
-        from kg.classification import classify_product
+        from kg.classification import chip_rules, classify_product
 
         thing = self.resolve(product, "product")
-        return classify_product(self.store.engine, thing, self._chip_rules(), self.day)
+        return classify_product(self.store.engine, thing, chip_rules(self.store.vintages), self.day)
 
     def classify_spec(self, path: Path | str) -> ClassifiedAnswer:
         """A chip given by its figures in a JSON file against the control thresholds in force on the day."""
-        from kg.classification import classify_file
+        from kg.classification import chip_rules, classify_file
 
-        return classify_file(as_path(path, "a spec"), self._chip_rules(), self.day)
+        return classify_file(as_path(path, "a spec"), chip_rules(self.store.vintages), self.day)
 
     def classify_figures(self, text: str, where: str = "the figures") -> ClassifiedAnswer:
         """A chip given by its figures as JSON text; `where` names the text in a complaint."""
-        from kg.classification import classify_figures
+        from kg.classification import chip_rules, classify_figures
 
-        return classify_figures(text, where, self._chip_rules(), self.day)
-
-    def _chip_rules(self) -> ChipRules:
-        from kg.classification import ChipRules
-        from kg.reviews import read_reviews
-
-        rules = ontology_folder() / "rules"
-        return ChipRules(self.store.vintages, read_reviews(rules / "reviews.csv"), rules / "figures.csv")
+        return classify_figures(text, where, chip_rules(self.store.vintages), self.day)
 
     def screen(
         self, path: Path, *, columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = len
@@ -324,7 +331,7 @@ class View:
 
     def question_text(self, question: str, values: dict[str, str]) -> str:
         """The SPARQL text of a named question with its parameters put in."""
-        from kg.questions import Parameter
+        from kg.questions import Parameter, as_term
 
         questions = self.store.questions()
         if as_text(question, "a question") not in questions:
@@ -336,37 +343,32 @@ class View:
             )
 
         def term(parameter: Parameter, value: str) -> str:
-            text = as_text(value, parameter.name)
-            if parameter.default.startswith("<") or parameter.default == "UNDEF":
-                return f"<{expand(self.resolve(text).id)}>"
-            if "^^" in parameter.default and "date" in parameter.default:
-                try:
-                    return f'"{parse_day(text).isoformat()}"^^<{OUTSIDE["xsd"]}date>'
-                except ValueError as error:
-                    raise UsageError(f"{parameter.name}: {error}") from None
-            quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            return f'"{quoted}"'
+            return as_term(parameter, as_text(value, parameter.name), lambda name: self.resolve(name).id)
 
         return questions[question].with_values(values, term)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The links of the day as a graph of ids; edges carry their predicate."""
-        from kg.network import links_network
+        from kg.network import day_network
 
-        return links_network(self.dated)
+        return day_network(self.dated)
 
-    def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12) -> Tracer:
+    def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
         from kg.derivation import DerivedHops
 
-        known, routes = self.store.routes, as_texts(routes, "routes")
-        for name in routes:
-            if name not in {r.id for r in known}:
-                raise UsageError(f"no route {name!r}; the routes are {', '.join(r.id for r in known)}")
-        chosen = [r for r in known if not routes or r.id in routes]
+        chosen = self.chosen_routes(routes)
         rules = ontology_folder() / "rules"
         hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
         longest = as_number(max_hops, "max_hops")
-        return Tracer(self.store.engine, chosen, self.day, hops=hops, max_hops=longest, supposing=self.supposing)
+        arrays = self.store.arrays if actors >= _CROWD and self.store.local else None
+        asked = self.store.engine, chosen, self.day
+        return Tracer(*asked, hops=hops, max_hops=longest, supposing=self.supposing, arrays=arrays)
+
+    def chosen_routes(self, routes: tuple[str, ...] = ()) -> list[Route]:
+        """The exposure routes of these names, all where none is named."""
+        from kg.routes import chosen_of
+
+        return chosen_of(self.store.routes, as_texts(routes, "routes"))
 
     def _lists(self) -> list[str]:
         try:

@@ -34,6 +34,7 @@ _HOMES = {
     "diff": "comparing",
     "matrix": "comparing",
     "verify": "comparing",
+    "exposures": "exposing",
     "affiliates": "testing",
     "classify": "testing",
     "screen": "screening",

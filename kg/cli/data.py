@@ -19,14 +19,29 @@ __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
 @click.command("build")
 @data_options
 @click.option("--force", is_flag=True, help="Build again even where nothing changed.")
-def build_command(data: Path | None, store: str | None, extra: tuple[Path, ...], force: bool) -> None:
+@click.option(
+    "--quads",
+    type=click.Path(path_type=Path),
+    help="Load this N-Quads file of another store (.nq, .nq.gz) instead of facts.",
+)
+def build_command(
+    data: Path | None, store: str | None, extra: tuple[Path, ...], force: bool, quads: Path | None
+) -> None:
     """Check the facts and write their store; a refusal or a crash leaves the old one."""
     from kg.paths import cache_folder
-    from kg.storage import Data, build
+    from kg.storage import Data, build, load
 
     if store and store.startswith(("http://", "https://")):
         raise UsageError("an endpoint is not built; build a store here and load it with kg export --to-endpoint")
-    built = build(Path(store) if store else cache_folder(), Data.chosen(data, extra), say=talk, force=force)
+    if quads is not None and (data is not None or extra or not store):
+        raise UsageError(
+            "--quads fills a store of its own: name its folder with --store, and leave out --data and --with"
+        )
+    home = Path(store) if store else cache_folder()
+    if quads is not None:
+        built = load(home, quads, say=talk, force=force)
+    else:
+        built = build(home, Data.chosen(data, extra), say=talk, force=force)
     about = built.about
     click.echo(
         f"{about['entities']} entities, {about['statements']} statements, {about['sources']} sources, "

@@ -19,13 +19,13 @@ def _sparql(desk: Desk, job: Job) -> Reply:
     dataset = dataset_of(
         query, job.day, job.many("default-graph-uri"), job.many("named-graph-uri"), others=frozenset(others)
     )
-    engine = desk.dated(job, dataset.day)
+    engine = desk.dated(job, dataset.day) if dataset.dated else desk.store(job).engine
     links = as_of_graph(dataset.day)
     stated = bool(dataset.default or dataset.named)
     format, data = engine.within(
         query,
         job.extra["formats"],
-        default=dataset.default if stated else None,
+        default=(dataset.merged or ()) if stated else None,
         named=dataset.named if stated else None,
         caps=Caps(*job.extra["caps"]),
     )

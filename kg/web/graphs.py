@@ -17,11 +17,21 @@ _DAYS = f"{BASE}asof/"
 
 
 class Dataset(NamedTuple):
-    """The graphs of one query ("" holds the statements), and the day whose links are among them."""
+    """The graphs of one query ("" holds the statements, `asof/D` as default them and the links of D), and the day."""
 
     day: str
     default: tuple[str, ...]
     named: tuple[str, ...]
+
+    @property
+    def dated(self) -> bool:
+        """Whether the links of the day are asked for at all."""
+        return not self.default or any(g.startswith(_DAYS) for g in (*self.default, *self.named))
+
+    @property
+    def merged(self) -> tuple[str, ...] | None:
+        """The default graphs as a dated engine names them, whose own default graph holds statements and links."""
+        return tuple("" if g.startswith(_DAYS) else g for g in self.default) or None
 
 
 def dataset_of(
@@ -35,7 +45,7 @@ def dataset_of(
     asked = refuse_unsafe(query, dataset_given=bool(defaults or named))
     if not defaults and not named:
         if asked is None:
-            return Dataset(day, ("", as_of_graph(day)), (as_of_graph(day),))
+            return Dataset(day, (as_of_graph(day),), (as_of_graph(day),))
         return Dataset(_day(asked), (), ())
     days = [_day(iri.removeprefix(_DAYS)) for iri in (*defaults, *named) if iri.startswith(_DAYS)]
     for iri in (*defaults, *named):
@@ -43,9 +53,12 @@ def dataset_of(
             raise QueryError(f"the graph {iri} is not of this store; there are {DATASET} and {_DAYS}YYYY-MM-DD")
     if len(set(days)) > 1:
         raise QueryError("a query reads the links of one day; ask once for each day")
-    merged: list[str] = []
-    for iri in defaults:
-        merged += ["", iri] if iri.startswith(_DAYS) else [""] if iri == DATASET else [iri]
+    dated = [iri for iri in defaults if iri.startswith(_DAYS)]
+    if days and not dated and DATASET in defaults:
+        raise QueryError(
+            f"statements alone do not go with the links of a day beside them; ask for {_DAYS}{days[0]} as default graph"
+        )
+    merged = ["" if iri == DATASET else iri for iri in defaults if not (dated and iri == DATASET)]
     return Dataset(days[0] if days else day, tuple(dict.fromkeys(merged)), tuple(dict.fromkeys(named)))
 
 

@@ -73,7 +73,7 @@ def _answered(desk: Desk, job: Job, text: str) -> Table:
     formats: dict[str, str | None] = {"rows": "json", "truth": "json", "graph": "ttl"}
     links = as_of_graph(dataset.day)
     format, data = engine.within(
-        text, formats, default=("", links) if exact else None, named=(links,) if exact else None, caps=Caps(20_000, 1 << 24)
+        text, formats, default=("",) if exact else None, named=(links,) if exact else None, caps=Caps(20_000, 1 << 24)
     )  # fmt: skip
     if format == "ttl":
         return Table([], [], 0, data.decode("utf-8")[:200_000])

@@ -128,3 +128,11 @@ def test_the_view_as_a_network_has_the_links_of_the_day(world):
     before, after = (world.as_of(d).to_networkx() for d in ("2029-02-28", "2029-03-01"))
     edge = ("listing:acme-semi", "actor:acme-semi", "am:listsActor")
     assert not before.has_edge(*edge) and after.has_edge(*edge)
+
+
+def test_a_day_adds_its_links_and_nothing_else_to_what_a_query_reads(world):
+    dated, count = world.as_of("2029-06-01").dated, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    own = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{dated.day_graph}> {{ ?s ?p ?o }} }}"
+    read, base, links = (int(e.select(q)[0][0]) for e, q in ((dated, count), (world.engine, count), (dated, own)))
+    assert read == base + links > base
+    assert sorted(dated.triples(None)) == sorted(world.engine.triples(None))

@@ -54,6 +54,7 @@ MAY = {
     "am:isMemberOf": ([*ACTORS, *PLACES], ["group:g", "group:cls"]),
     "am:makes": (ACTORS, some("product")),
     "am:uses": (ACTORS, some("product")),
+    "am:hasInput": (some("product"), some("product")),
     "am:isClassifiedUnder": (some("product"), ["code:k"]),
     "am:restricts": (PARTS, [*some("product"), "code:k"]),
     "am:isActiveIn": (ACTORS, ["technology:f"]),
@@ -264,6 +265,8 @@ def test_the_second_implementation_finds_something_on_every_route():
         ("actor:a", "am:makes", "product:p", "", ""),
         ("actor:a", "am:uses", "product:p", "", ""),
         ("product:p", "am:isClassifiedUnder", "code:k", "", ""),
+        ("product:p", "am:hasInput", "product:q", "", ""),
+        ("product:q", "am:isClassifiedUnder", "code:k", "", ""),
         ("actor:a", "am:isActiveIn", "technology:f", "", ""),
     ]
     found = oracle(table, {"measure:m": "in_force", "measure:lst": "in_force"})

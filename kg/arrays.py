@@ -1,0 +1,384 @@
+"""The index of statements as arrays on disk: beside each node, by predicate, the links that leave and reach it.
+
+Two files: `arrays.bin` holds the columns one after another, `arrays.json` says where each begins; both are mapped into
+memory and opened at once whatever their size. Nodes are numbered in the order of their ids, links by predicate,
+subject, object and dates; so the links that leave a node are one stretch of numbers, and those that reach it one
+stretch of a second column. Days are counted from 1900 in two bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.errors import StoreError
+from kg.index import Entry
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.integer[Any]]
+
+__all__ = ["FINER", "NEVER", "UNIT", "Arrays", "Links", "Onward", "day_number", "pack_columns", "write_arrays"]
+
+NEVER = 65_535
+"""The day that never comes; 0 is the day before all days."""
+UNIT = 1_000_000
+"""Shares are whole numbers of millionths of a percent; -1 stands for one that is unknown or impossible."""
+FINER = -2
+"""A share that is finer than a unit."""
+_FIRST = date(1900, 1, 1)
+_LAYOUT = 1
+_HELD = ("am:owns", "am:listsActor")
+_ALIGNED = 64
+_MANY = 2_000
+
+
+def day_number(day: date) -> int:
+    """The number of a day; raises StoreError for one that two bytes cannot hold (before 1900, after 2079)."""
+    number = (day - _FIRST).days + 1
+    if not 0 < number < NEVER:
+        last = _FIRST + timedelta(days=NEVER - 2)
+        raise StoreError(f"{day} lies outside of the days that the arrays can tell apart ({_FIRST} to {last})")
+    return number
+
+
+class Onward(NamedTuple):
+    """One step from many nodes: which of them each link starts from, where it ends, its number, and if it is certain."""
+
+    origin: Numbers
+    ends: Numbers
+    links: Numbers
+    certain: NDArray[np.bool_]
+
+
+class Links:
+    """The links of one predicate."""
+
+    def __init__(self, arrays: Arrays, predicate: str) -> None:
+        self._arrays = arrays
+        self._predicate = predicate
+        self.first, self.many = arrays.stretches.get(predicate, (0, 0))
+
+    def column(self, name: str) -> Any:
+        """A column with one number for each link of the predicate (`object`, `share`, …)."""
+        return self._arrays.section(f"{self._predicate} {name}")
+
+    def subjects(self) -> Any:
+        """The subject of each link."""
+        import numpy as np
+
+        keys, ends = self._runs("out")
+        return np.repeat(np.arange(self._arrays.nodes) if keys is None else keys, np.diff(ends))
+
+    def step(self, nodes: Numbers, day: int, *, forward: bool) -> Onward:
+        """The links that may hold on a day and leave (or reach) each node, in the order of a trace: certain ones first."""
+        import numpy as np
+
+        if not self.many or not len(nodes):
+            none = np.zeros(0, np.int64)
+            return Onward(none, none, none, np.zeros(0, bool))
+        start, stop = self._stretch("out" if forward else "in", nodes)
+        counts = stop - start
+        origin = np.repeat(np.arange(len(nodes)), counts)
+        at = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts - start, counts)
+        own = at if forward else self.column("in link")[at]
+        may = (self.column("possible from")[own] <= day) & (day < self.column("possible until")[own])
+        origin, at, own = origin[may], at[may], own[may]
+        sure = (self.column("certain from")[own] <= day) & (day < self.column("certain until")[own])
+        sure &= self.column("sure")[own].astype(bool)
+        ends = self.column("object" if forward else "in end")[at]
+        if not sure.all():
+            order = np.lexsort((~sure, origin))
+            origin, ends, own, sure = origin[order], ends[order], own[order], sure[order]
+        return Onward(origin, ends.astype(np.int64), own.astype(np.int64) + self.first, sure)
+
+    def certain(self, day: int) -> Numbers:
+        """The numbers of the links that are certain on a day."""
+        import numpy as np
+
+        sure = (self.column("certain from") <= day) & (day < self.column("certain until"))
+        return np.flatnonzero(sure & self.column("sure").astype(bool)) + self.first
+
+    def _stretch(self, side: str, nodes: Numbers) -> tuple[Any, Any]:
+        import numpy as np
+
+        keys, ends = self._runs(side)
+        if keys is None:
+            return ends[nodes].astype(np.int64), ends[nodes + 1].astype(np.int64)
+        at = np.minimum(np.searchsorted(keys, nodes), len(keys) - 1)
+        known = keys[at] == nodes
+        return np.where(known, ends[at], 0).astype(np.int64), np.where(known, ends[at + 1], 0).astype(np.int64)
+
+    def _runs(self, side: str) -> tuple[Any, Any]:
+        """Where each node's links end, for every node, or for the few that have any (`keys`)."""
+        keys = self._arrays.sections.get(f"{self._predicate} {side} keys")
+        return (None if keys is None else self.column(f"{side} keys")), self.column(f"{side} ends")
+
+
+class Arrays:
+    """The mapped columns; everything else is looked up in them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the arrays of a folder; raises StoreError where there are none or they are damaged."""
+        import numpy as np
+
+        try:
+            about = json.loads((folder / "arrays.json").read_text(encoding="utf-8"))
+            if about["layout"] != _LAYOUT:
+                raise ValueError(f"layout {about['layout']}")
+            self._data: Any = np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r").view(np.ndarray)
+            if len(self._data) < about["size"]:
+                raise ValueError("cut off")
+        except (OSError, ValueError, KeyError) as error:
+            raise StoreError(f"{folder}: the arrays cannot be opened ({error}); run kg build --force") from None
+        self.nodes: int = about["nodes"]
+        self.links: int = about["links"]
+        self.sections: dict[str, tuple[str, int, int]] = about["sections"]
+        self.stretches: dict[str, tuple[int, int]] = {p: tuple(s) for p, s in about["stretches"].items()}
+        self._timeless = frozenset(about["timeless"])
+        self._open: dict[str, Any] = {}
+
+    def section(self, name: str) -> Any:
+        """One column."""
+        if name not in self._open:
+            kind, start, many = self.sections[name]
+            import numpy as np
+
+            size = np.dtype(kind).itemsize * many
+            self._open[name] = self._data[start : start + size].view(kind)
+        return self._open[name]
+
+    def timeless(self, predicate: str) -> bool:
+        """Whether time does not bear on a predicate."""
+        return predicate in self._timeless
+
+    def of(self, predicate: str) -> Links:
+        """The links of a predicate; none where nothing is stated under it."""
+        return Links(self, predicate)
+
+    def name(self, node: int) -> str:
+        """The id of a node."""
+        return self._text("node", node)
+
+    def names(self, nodes: Iterable[int]) -> list[str]:
+        """The ids of many nodes."""
+        return [self._text("node", int(n)) for n in nodes]
+
+    def entry(self, link: int) -> Entry:
+        """What the index says of a link."""
+        return Entry.read(self._text("entry", link))
+
+    def values(self, day: int) -> list[list[str]]:
+        """Subject, predicate and value of each statement about no other entity that is certain on a day."""
+        import numpy as np
+
+        sure = (self.section("value from") <= day) & (day < self.section("value until"))
+        return [self._text("value", n).split("\t") for n in np.flatnonzero(sure).tolist()]
+
+    def number(self, id_: str) -> int:
+        """The number of an id; -1 where no statement speaks of it."""
+        found = bisect_left(range(self.nodes), id_.encode(), key=lambda n: self._bytes("node", n))
+        return found if found < self.nodes and self.name(found) == id_ else -1
+
+    def numbers(self, ids: Sequence[str]) -> NDArray[Any]:
+        """The numbers of many ids, sorted; those that no statement speaks of are left out."""
+        import numpy as np
+
+        if len(ids) > _MANY:
+            found = [self._every[i] for i in set(ids) if i in self._every]
+        else:
+            found = [n for i in set(ids) if (n := self.number(i)) >= 0]
+        return np.array(sorted(found), np.int64)
+
+    def span(self, prefix: str) -> tuple[int, int]:
+        """The numbers of all ids that begin with a prefix, from the first to the one after the last."""
+        start = prefix.encode()
+        low, high = (
+            bisect_left(range(self.nodes), edge, key=lambda n: self._bytes("node", n)) for edge in (start, start + b"\xff")
+        )  # fmt: skip
+        return low, high
+
+    def size(self) -> int:
+        """How many bytes the arrays take."""
+        return len(self._data)
+
+    @cached_property
+    def _every(self) -> dict[str, int]:
+        """The number of every id."""
+        text, ends = bytes(self.section("node text")), self.section("node ends").tolist()
+        return {text[start:stop].decode(): n for n, (start, stop) in enumerate(pairwise(ends))}
+
+    def _text(self, kind: str, number: int) -> str:
+        return self._bytes(kind, number).decode()
+
+    def _bytes(self, kind: str, number: int) -> bytes:
+        ends = self.section(f"{kind} ends")
+        return bytes(self.section(f"{kind} text")[int(ends[number]) : int(ends[number + 1])])
+
+
+def write_arrays(
+    folder: Path, texts: Iterable[str], timeless: frozenset[str], values: Iterable[tuple[str, ...]] = ()
+) -> None:
+    """Write the arrays of the index's entries, given as their texts; the folder must exist.
+
+    A statement under a timeless predicate holds on every day, whatever its dates. `values` are the standing statements
+    of a number or a text about no other entity: subject, predicate, value, and the days between which each is certain.
+    """
+    import numpy as np
+
+    rows = sorted(
+        (Entry.read(t) for t in texts), key=lambda e: (e.predicate, e.subject, e.object, e.since, e.statement)
+    )
+    names = sorted({n for e in rows for n in (e.subject, e.object)})
+    number = {name: i for i, name in enumerate(names)}
+    columns: dict[str, dict[str, Any]] = {}
+    start = 0
+    while start < len(rows):
+        predicate = rows[start].predicate
+        stop = start
+        while stop < len(rows) and rows[stop].predicate == predicate:
+            stop += 1
+        mine = rows[start:stop]
+        start = stop
+        always = predicate in timeless
+        found = {
+            "subject": np.fromiter((number[e.subject] for e in mine), np.int32, len(mine)),
+            "object": np.fromiter((number[e.object] for e in mine), np.int32, len(mine)),
+            "possible from": _days(("" if always else e.possible_from for e in mine), 0),
+            "certain from": _days(("1900-01-01" if always else e.certain_from for e in mine), NEVER),
+            "certain until": _days(("" if always else e.certain_until for e in mine), NEVER),
+            "possible until": _days(("" if always else e.possible_until for e in mine), NEVER),
+            "sure": np.fromiter((e.standing == "sure" for e in mine), np.uint8, len(mine)),
+        }
+        if predicate in _HELD:
+            found["held from"] = _days((e.certain_from if e.since else "" for e in mine), 0)
+        if predicate == "am:owns":
+            found["share"] = np.fromiter((_units(e.value) for e in mine), np.int32, len(mine))
+            alike: dict[tuple[str, ...], int] = {}
+            keys = ((e.subject, e.object, _plain(e.value), e.since, e.until, e.tranche) for e in mine)
+            found["again"] = np.fromiter((_seen(alike, k) for k in keys), np.uint8, len(mine))
+        columns[predicate] = found
+    extra: dict[str, Any] = {}
+    plain = sorted(v for v in values if v[1] not in timeless)
+    extra["value from"] = _days((v[3] for v in plain), NEVER)
+    extra["value until"] = _days((v[4] for v in plain), NEVER)
+    for kind, told in (
+        ("node", names),
+        ("entry", [e.text for e in rows]),
+        ("value", ["\t".join(v[:3]) for v in plain]),
+    ):
+        encoded = [t.encode() for t in told]
+        extra[f"{kind} ends"] = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+        extra[f"{kind} text"] = np.frombuffer(b"".join(encoded), np.uint8)
+    pack_columns(folder, columns, nodes=len(names), extra=extra, timeless=timeless)
+
+
+def pack_columns(
+    folder: Path,
+    columns: Mapping[str, Mapping[str, Any]],
+    *,
+    nodes: int,
+    extra: Mapping[str, Any],
+    timeless: frozenset[str] = frozenset(),
+) -> None:
+    """Write columns by predicate, each predicate's links in the order of subject and object; then some columns more.
+
+    A column that stands for two (the same object) is written once.
+    """
+    import numpy as np
+
+    sections: dict[str, tuple[str, int, int]] = {}
+    written: dict[int, tuple[str, int, int]] = {}
+    stretches: dict[str, tuple[int, int]] = {}
+    first = 0
+    with (folder / "arrays.bin").open("wb") as file:
+
+        def put(name: str, column: Any) -> None:
+            if id(column) not in written:
+                file.write(b"\0" * (-file.tell() % _ALIGNED))
+                written[id(column)] = (column.dtype.str, file.tell(), len(column))
+                column.tofile(file)
+                kept.append(column)
+            sections[name] = written[id(column)]
+
+        kept: list[Any] = []
+        for predicate in sorted(columns):
+            mine = dict(columns[predicate])
+            subject, object_ = mine.pop("subject"), mine["object"]
+            stretches[predicate] = (first, len(subject))
+            first += len(subject)
+            for name, column in mine.items():
+                put(f"{predicate} {name}", column)
+            order = np.argsort(object_, kind="stable").astype(np.int32)
+            put(f"{predicate} in link", order)
+            put(f"{predicate} in end", subject[order])
+            for side, keys in (("out", subject), ("in", object_[order])):
+                for name, column in _ends(keys, nodes).items():
+                    put(f"{predicate} {side} {name}", column)
+        for name, column in extra.items():
+            put(name, column)
+        size = file.tell()
+    about = {
+        "layout": _LAYOUT,
+        "nodes": nodes,
+        "links": first,
+        "size": size,
+        "stretches": stretches,
+        "sections": sections,
+        "timeless": sorted(timeless & set(columns)),
+    }
+    (folder / "arrays.json").write_text(json.dumps(about, sort_keys=True), encoding="utf-8")
+
+
+def _ends(keys: Any, nodes: int) -> dict[str, Any]:
+    """Where the stretch of each node ends: for all nodes where many have one, else for those that have."""
+    import numpy as np
+
+    change = np.flatnonzero(np.diff(keys, prepend=-1))
+    if 4 * len(change) > nodes:
+        return {"ends": np.searchsorted(keys, np.arange(nodes + 1)).astype(np.int32)}
+    return {"keys": keys[change], "ends": np.append(change, len(keys)).astype(np.int32)}
+
+
+def _days(texts: Iterable[str], missing: int) -> Any:
+    import numpy as np
+
+    known: dict[str, int] = {"": missing}
+    found = []
+    for text in texts:
+        if text not in known:
+            known[text] = min(max((date.fromisoformat(text) - _FIRST).days + 1, 1), NEVER - 1)
+        found.append(known[text])
+    return np.array(found, np.uint16)
+
+
+def _units(text: str) -> int:
+    try:
+        units = Decimal(text) * UNIT
+    except InvalidOperation:
+        return -1
+    if not units.is_finite() or not 0 <= units <= 100 * UNIT:
+        return -1
+    return int(units) if units == units.to_integral_value() else FINER
+
+
+def _plain(text: str) -> str:
+    try:
+        return str(Decimal(text).normalize())
+    except InvalidOperation:
+        return text
+
+
+def _seen(alike: dict[tuple[str, ...], int], key: tuple[str, ...]) -> bool:
+    """Whether a key was met before."""
+    alike[key] = alike.get(key, 0) + 1
+    return alike[key] > 1

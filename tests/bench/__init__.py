@@ -1,0 +1,1 @@
+"""The benchmark: a seeded synthetic world, and what is measured on it (`python3 scripts/bench`)."""

@@ -1,0 +1,298 @@
+"""The arrays beside the store: what they hold, and that walks over them are the walks of kg.joins."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from bench.generate import World, write_world
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.arrays import Arrays, day_number, write_arrays
+from kg.cascades import Stakes
+from kg.crowds import Crowd
+from kg.dates import Interval, PartialDate
+from kg.derivation import DerivedHops
+from kg.errors import DataError, StoreError, UsageError
+from kg.hops import Hops
+from kg.index import OUT, Entry
+from kg.joins import walk
+from kg.kinds import firms_of
+from kg.library import Store
+from kg.ownership import Holding, Listed, reach, read_regimes
+from kg.paths import ontology_folder
+from kg.routes import Pattern, Step, read_routes
+from kg.storage import load
+from kg.sweeps import Sweep
+
+RULES = ontology_folder() / "rules"
+DAYS = ("", "2020", "2021-05", "2022-03-04", "2023-01-01")
+DAY = date(2022, 6, 1)
+
+
+def entry(number, subject, predicate, target, since="", until="", **rest):
+    start, end = (PartialDate.parse(d) if d else None for d in (since, until))
+    bounds = {
+        "possible_from": start.earliest.isoformat() if start else "",
+        "certain_from": start.latest.isoformat() if start else "2001-01-01",
+        "certain_until": end.earliest.isoformat() if end else "",
+        "possible_until": end.latest.isoformat() if end else "",
+    }
+    plain = dict.fromkeys(Entry._fields, "")
+    said = {"statement": f"statement:{number:06d}", "subject": subject, "predicate": predicate, "object": target}
+    said |= {"since": since, "until": until, "standing": "sure", "confidence": "certain"}
+    return Entry(**(plain | said | bounds | rest))
+
+
+class Told(Hops):
+    """Hops over entries that are held in a list."""
+
+    def __init__(self, entries, day):
+        super().__init__(None, day)
+        self._entries = entries
+        self._timeless = frozenset({"am:isPartOf"})
+
+    def _links(self, predicate, nodes, *, forward):
+        from kg.hops import _order
+
+        end = "subject" if forward else "object"
+        mine = [e for e in self._entries if e.predicate == predicate and getattr(e, end) in nodes]
+        return sorted((k for e in mine if (k := self.link(e))), key=_order)
+
+
+@pytest.fixture(scope="module")
+def synthetic(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("synthetic")
+    write_world(World(800), folder / "world.nq")
+    return Store(load(folder / "store", folder / "world.nq", say=lambda _: None))
+
+
+LINK = st.tuples(
+    st.integers(0, 5),
+    st.sampled_from(["am:owns", "am:isMemberOf", "am:isPartOf", "am:targets"]),
+    st.integers(0, 5),
+    st.sampled_from(DAYS),
+    st.sampled_from(["", "2024-02"]),
+    st.sampled_from(["sure", "possible"]),
+)
+STEP = st.tuples(
+    st.sampled_from(["am:owns", "am:isMemberOf", "am:isPartOf", "am:targets"]),
+    st.booleans(),
+    st.sampled_from([(1, 1), (0, 1), (0, 3), (2, 3), (0, None)]),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(links=st.lists(LINK, max_size=25), steps=st.lists(STEP, min_size=1, max_size=3), detail=STEP)
+def test_a_sweep_gives_the_ways_of_a_walk(tmp_path_factory, links, steps, detail):
+    entries = [
+        entry(i, f"actor:n{s}", p, f"actor:n{o}", since, until, standing=standing)
+        for i, (s, p, o, since, until, standing) in enumerate(links)
+    ]
+    entries.append(entry(len(links), "actor:n0", "am:owns", "measure:m", "2020"))
+    folder = tmp_path_factory.mktemp("arrays")
+    write_arrays(folder, (e.text for e in entries), frozenset({"am:isPartOf"}))
+    arrays = Arrays(folder)
+    variables = ["?actor", "?a", "?b", "?measure"]
+    rows = [_step(variables[i], variables[i + 1], step) for i, step in enumerate(steps)]
+    pattern = Pattern("r", "p", (*rows, _step(variables[len(steps)], "?d", detail, detail=True)))
+    hops = Told(entries, DAY)
+    starts = arrays.numbers([f"actor:n{i}" for i in range(6)])
+    sweep = Sweep(arrays, day_number(DAY), max_hops=6)
+    found = sweep.as_ways(sweep.ways(pattern, "?actor", starts), lambda n: hops.link(arrays.entry(n)))
+    assert found == walk(hops, pattern, [{"?actor": a} for a in arrays.names(starts)], max_hops=6)
+
+
+def _step(subject, target, step, *, detail=False):
+    predicate, forward, (low, high) = step
+    ends = (subject, target) if forward else (target, subject)
+    return Step(ends[0], predicate, ends[1], low, high, detail)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_fixpoint_over_arrays_is_the_exact_one(tmp_path, seed):
+    chance = random.Random(seed)
+    firms = [f"actor:f{n}" for n in range(chance.randrange(3, 12))]
+    entries, holdings = [], []
+    for number in range(chance.randrange(1, 30)):
+        owner, owned, since = chance.choice(firms), chance.choice(firms), chance.choice(DAYS)
+        until = chance.choice(["", "", "2024", "2024-06-02"])
+        share = chance.choice(["", "10", "25", "30.5", "49.999999", "50", "50.0", "75", "120"])
+        told = entry(number, owner, "am:owns", owned, since, until, value=share, tranche=chance.choice(["", "", "A"]))
+        entries.append(told)
+        interval = Interval.parse(since or None, until or None)
+        known = Decimal(share) if share else None
+        holdings.append(Holding(owner, owned, known, interval, told.tranche, told.statement))
+    listed = [
+        Listed(chance.choice(firms), chance.choice(["EL", "SDN", "WATCH", "COVERED"]), Interval.parse("2020", None))
+        for _ in range(chance.randrange(4))
+    ]
+    write_arrays(tmp_path, (e.text for e in entries), frozenset())
+    arrays = Arrays(tmp_path)
+    for day in (date(2021, 5, 10), date(2023, 6, 1), date(2024, 7, 1)):
+        stakes = Stakes.on(arrays, day)
+        for regime in read_regimes(RULES / "ownership.csv").values():
+            assert stakes.reached(arrays, listed, regime, day) == reach(holdings, listed, regime, day)
+
+
+@pytest.mark.parametrize("regime", ["us-affiliates-50", "us-ofac-50"])
+def test_affiliates_of_a_large_graph_are_those_of_a_small_one(synthetic, monkeypatch, regime):
+    from kg import view
+
+    asked = synthetic.as_of("2024-01-01")
+    assert synthetic.arrays.of("am:owns").many >= view._CROWD
+    fast = asked.affiliates(regime).as_json()
+    monkeypatch.setattr(view, "_CROWD", 10**9)
+    assert fast == asked.affiliates(regime).as_json()
+    assert ("affiliate" in fast["hit"].values()) is (regime == "us-affiliates-50")
+
+
+def test_a_matrix_of_a_large_graph_is_that_of_a_small_one(synthetic, monkeypatch):
+    from kg import view
+
+    monkeypatch.setattr(view, "_CROWD", 1)
+    fast = synthetic.as_of("2024-01-01").matrix().as_json()
+    monkeypatch.setattr(view, "_CROWD", 10**9)
+    assert fast == synthetic.as_of("2024-01-01").matrix().as_json()
+    assert fast["cells"]
+
+
+def test_a_share_finer_than_whole_numbers_is_left_to_the_exact_path(tmp_path):
+    write_arrays(tmp_path, [entry(1, "actor:a", "am:owns", "actor:b", "2020", value="49.9999999").text], frozenset())
+    assert Stakes.on(Arrays(tmp_path), DAY) is None
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("day", ["2019-06-01", "2023-06-01", "2025-06-15", "2025-11-20"])
+def test_all_shipped_firms_are_walked_alike(shipped, day):
+    _alike(shipped, date.fromisoformat(day))
+
+
+@pytest.mark.parametrize("day", ["2012-05-05", "2024-01-01"])
+def test_all_synthetic_firms_are_walked_alike(synthetic, day):
+    _alike(synthetic, date.fromisoformat(day))
+
+
+def _alike(store, day):
+    hops, firms = DerivedHops(store.engine, day, RULES), firms_of(store.engine)
+    crowd = Crowd(store.arrays, hops, day)
+    patterns = [p for r in read_routes(RULES / "routes.csv") for p in r.patterns]
+    ways = 0
+    for pattern in patterns:
+        stored = walk(hops, pattern, [{"?actor": f} for f in sorted(firms)], max_hops=12)
+        assert crowd.walk(pattern, firms) == stored
+        ways += len(stored)
+    assert ways > 50
+
+
+@pytest.mark.parametrize(("name", "day"), [("synthetic", "2024-01-01"), ("world", "2031-02-01"), ("shipped", "2025-06-15")])  # fmt: skip
+def test_exposures_are_the_pairs_that_traces_give(request, name, day):
+    store = request.getfixturevalue(name)
+    view = store.as_of(day)
+    traced: dict[tuple[str, ...], bool] = {}
+    for e in view._tracer().of_actors(firms_of(store.engine)):
+        key = (e.actor, e.measure, e.part, e.route)
+        traced[key] = traced.get(key, False) or e.certain
+    told: dict[tuple[str, ...], bool] = {}
+    for r in view.exposures().rows:
+        key = (r.actor, r.measure, r.part, r.route)
+        told[key] = told.get(key, False) or r.certain
+    assert told == traced
+    assert told
+
+
+def test_a_trace_of_one_firm_derives_what_a_trace_of_all_derives(synthetic):
+    day = date(2024, 1, 1)
+    firms = firms_of(synthetic.engine)
+    every = DerivedHops(synthetic.engine, day, RULES).forward("am:isAffiliateUnder", firms)
+    assert sum(map(len, every.values())) >= 3
+    owned = [f for f, links in every.items() if links]
+    for firm in (*owned, *firms[:40]):
+        links = every[firm]
+        alone = DerivedHops(synthetic.engine, day, RULES).forward("am:isAffiliateUnder", [firm])[firm]
+        assert [k._replace(premises=()) for k in alone] == [k._replace(premises=()) for k in links]
+        assert [set(k.premises) for k in alone] == [set(k.premises) for k in links]
+
+
+def test_the_arrays_hold_the_index(shipped):
+    texts = {text for (text,) in shipped.engine.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }}")}
+    arrays = shipped.arrays
+    assert {arrays.entry(n).text for n in range(arrays.links)} == texts
+    assert arrays.name(arrays.number("actor:huawei")) == "actor:huawei"
+    assert arrays.number("actor:nobody-knows-it") == -1
+    low, high = arrays.span("actor:")
+    assert {n.partition(":")[0] for n in arrays.names(range(low, high))} == {"actor"}
+
+
+def test_damaged_arrays_are_refused_with_a_cure(tmp_path):
+    write_arrays(tmp_path, [entry(1, "actor:a", "am:owns", "actor:b").text], frozenset())
+    (tmp_path / "arrays.bin").write_bytes(b"short")
+    with pytest.raises(StoreError, match="kg build --force"):
+        Arrays(tmp_path)
+
+
+@pytest.mark.parametrize("day", [date(1899, 12, 31), date(2100, 1, 1)])
+def test_days_that_the_arrays_cannot_tell_apart_are_refused(day):
+    with pytest.raises(StoreError, match="outside"):
+        day_number(day)
+
+
+def test_a_store_loaded_from_quads_is_the_store_that_they_come_from(world, tmp_path):
+    engine = world.engine
+    quads = tmp_path / "world.nq"
+    with quads.open("w", encoding="utf-8") as file:
+        for graph in (None, *engine.graphs()):
+            file.writelines(f"{line[:-3]}<{graph}> .\n" if graph else line for line in engine.triples(graph))
+    loaded = Store(load(tmp_path / "store", quads, say=lambda _: None))
+    for word in ("entities", "statements", "sources", "measures", "by_kind", "known_through", "responses"):
+        assert loaded.about[word] == world.about[word], word
+    asked = [s.as_of("2029-06-01").trace("actor:half-owned").as_json() for s in (world, loaded)]
+    assert asked[0] == asked[1]
+    assert loaded.as_of("2029-06-01").exposures() == world.as_of("2029-06-01").exposures()
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("shipped", "2025-06-15"), ("shipped", "1990-01-01"), ("world", "2029-06-01")]
+)
+def test_a_view_has_the_same_links_by_arrays_and_by_query(request, name, day):
+    from kg.asof import links
+
+    store = request.getfixturevalue(name)
+    asked = sorted(set(links(store.engine, date.fromisoformat(day))))
+    assert sorted(set(links(store.engine, date.fromisoformat(day), store.arrays))) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<a:b> <a:c> <a:d> <a:e> .\n", "holds the graph a:e"),
+        ("<a:b> <a:c> <a:d> .\n", "no indexed statements"),
+        ("no quads\n", "is not N-Quads"),
+    ],
+)
+def test_quads_that_are_no_store_are_refused(tmp_path, text, said):
+    (tmp_path / "bad.nq").write_text(text)
+    with pytest.raises(DataError, match=said):
+        load(tmp_path / "store", tmp_path / "bad.nq", say=lambda _: None)
+    assert not list((tmp_path / "store").glob("*.tmp-*"))
+
+
+def test_exposures_answer_what_is_and_not_what_if(world):
+    from kg.status import Supposition
+
+    with pytest.raises(UsageError, match="what-if"):
+        world.as_of("2029-06-01", supposing=Supposition(frozenset({"measure:x"}))).exposures()
+
+
+def test_exposures_on_the_command_line(kg, tmp_path):
+    asked = ("exposures", "--as-of", "2025-06-15", "--route", "listed")
+    rows = kg(*asked, "-f", "csv").stdout.splitlines()
+    assert rows[0].startswith("actor,measure,part,route,rule,status")
+    assert len(rows) > 50
+    assert kg("exposures", "Huawei", "--as-of", "2025-06-15", "--route", "no-such").returncode == 2
+    assert kg(*asked, "-f", "parquet").returncode == 2
+    assert "as_of" in kg(*asked, "--json").stdout
+    assert "measure" in kg(*asked, "-f", "table").stdout
