@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -106,7 +107,10 @@ def matrix_network(
 
 
 def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> nx.MultiDiGraph[str]:
-    """Territories by the groups of which they are members and by the provisions that name them, with their days."""
+    """Territories by the groups of which they are members and by the provisions that name them, with their days.
+
+    A group that holds most territories tells little apart; it is drawn where `groups` name it.
+    """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -115,7 +119,10 @@ def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> n
     member = [k for links in hops.forward("am:isMemberOf", territories).values() for k in links]
     named = [k for links in hops.backward("am:targets", territories).values() for k in links]
     links = [k for k in (*member, *named) if not groups or {k.subject, k.object} & set(groups)]
-    blocks = {k.object if k.predicate == "am:isMemberOf" else k.subject for k in links}
+    if not groups:
+        sizes = Counter(_block(k) for k in links)
+        links = [k for k in links if sizes[_block(k)] * 2 <= len(territories)]
+    blocks = {_block(k) for k in links}
     pictured = Pictured(engine, {n for k in links for n in (k.subject, k.object)}, links, day)
     wholes = _wholes(hops, blocks)
     wholes |= _owners(hops, [b for b in blocks if b.startswith("group:")])
@@ -137,6 +144,10 @@ def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> n
         more = {} if spans == [(None, None)] else {"spans": spans}
         graph.add_edge(link.subject, link.object, key=link.statement, **pictured.edge(link), **more)
     return graph
+
+
+def _block(link: Link) -> str:
+    return link.object if link.predicate == "am:isMemberOf" else link.subject
 
 
 def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, list[tuple[str | None, str | None]]]:

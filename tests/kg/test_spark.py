@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from kg.errors import UsageError
 from kg.library import Store
 from kg.storage import load
 
-pytest.importorskip("pyspark", reason="pyspark is not installed")
-pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 JAVA = shutil.which("java") or os.environ.get("JAVA_HOME")
+MISSING = [name for name in ("pyspark", "pyarrow") if find_spec(name) is None]
 pytestmark = [
     pytest.mark.spark,
+    pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
     pytest.mark.skipif(JAVA is None, reason="Spark needs Java 17, and there is none"),
     pytest.mark.filterwarnings("ignore"),
 ]
