@@ -295,7 +295,7 @@ def _exposures(
     for e in group:
         facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e) if (scheme, code) not in shared]
         window = " ".join(f"{say(word, lang)} {day}" for word, day in (("since", e.since), ("until", e.until)) if day)
-        facts += [window] if window else []
+        facts.append(window or say("no_day", lang))
         facts += [] if e.certain else [say("possible", lang)]
         if e.part != e.measure:
             facts.append(f"{say('part_of', lang)} {things[e.part].label(lang)}")

@@ -16,6 +16,7 @@ _WORDS = {
     "through": ("through", "截至"),
     "since": ("since", "自"),
     "until": ("until", "至（不含）"),
+    "no_day": ("no day stated", "未载明日期"),
     "possible": ("possible", "可能"),
     "everything": ("everything", "全部"),
     "relieved_by": ("relieved by", "由下列措施缓解"),
