@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli.options import Choice, data_options, reading
+from kg.cli.options import Choice, data_options, reading, speaking
 from kg.errors import UsageError
 from kg.output import talk, write
 from kg.wording import say
@@ -18,6 +19,7 @@ __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
 
 @click.command("build")
 @data_options
+@speaking
 @click.option("--force", is_flag=True, help="Build again even where nothing changed.")
 @click.option(
     "--quads",
@@ -25,7 +27,12 @@ __all__ = ["build_command", "check_command", "fmt_command", "stats_command"]
     help="Load this N-Quads file of another store (.nq, .nq.gz) instead of facts.",
 )
 def build_command(
-    data: Path | None, store: str | None, extra: tuple[Path, ...], force: bool, quads: Path | None
+    data: Path | None,
+    store: str | None,
+    extra: tuple[Path, ...],
+    force: bool,
+    quads: Path | None,
+    told: Callable[[str], str],
 ) -> None:
     """Check the facts and write their store; a refusal or a crash leaves the old one."""
     from kg.paths import cache_folder
@@ -39,13 +46,15 @@ def build_command(
         )
     home = Path(store) if store else cache_folder()
     if quads is not None:
-        built = load(home, quads, say=talk, force=force)
+        built = load(home, quads, say=lambda text: talk(told(text)), force=force)
     else:
-        built = build(home, Data.chosen(data, extra), say=talk, force=force)
+        built = build(home, Data.chosen(data, extra), say=lambda text: talk(told(text)), force=force)
     about = built.about
     click.echo(
-        f"{about['entities']} entities, {about['statements']} statements, {about['sources']} sources, "
-        f"{about['triples']} triples; data {about['data_version']}; {built.folder}"
+        told(
+            f"{about['entities']} entities, {about['statements']} statements, {about['sources']} sources, "
+            f"{about['triples']} triples; data {about['data_version']}; {built.folder}"
+        )
     )
 
 
@@ -55,6 +64,7 @@ def build_command(
 @click.option("--json", "as_json", is_flag=True, help="The same as -f json.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout.")
 @data_options
+@speaking
 def check_command(
     folder: Path | None,
     format: str | None,
@@ -63,6 +73,7 @@ def check_command(
     data: Path | None,
     store: str | None,
     extra: tuple[Path, ...],
+    told: Callable[[str], str],
 ) -> None:
     """Check a facts folder: one finding a line, as file:line: message; exit code 1 if there is any."""
     from kg.checks import check_facts
@@ -91,14 +102,15 @@ def check_command(
         return "".join(f"{f}\n" for f in findings)
 
     write(text, data_, format="json" if as_json else format, output=output)
-    talk(f"{len(facts.statements)} statements in {len(facts.files)} files: {len(findings) or 'no'} findings")
+    talk(told(f"{len(facts.statements)} statements in {len(facts.files)} files: {len(findings)} findings"))
     sys.exit(1 if findings else 0)
 
 
 @click.command("fmt")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing; exit code 1 where something would be changed.")
-def fmt_command(folder: Path | None, check: bool) -> None:
+@speaking
+def fmt_command(folder: Path | None, check: bool, told: Callable[[str], str]) -> None:
     """Bring curated CSV files into their one canonical form; reads what Excel writes."""
     from kg.curated.form import formatted
     from kg.storage import Data
@@ -106,7 +118,8 @@ def fmt_command(folder: Path | None, check: bool) -> None:
     changed = [path for one in Data.chosen(folder).folders for path in formatted(one, write=not check)]
     for path in changed:
         click.echo(str(path))
-    talk(f"{len(changed)} files {'would be' if check else 'were'} changed")
+    number = len(changed)
+    talk(told(f"files that would be changed: {number}" if check else f"files that were changed: {number}"))
     sys.exit(1 if check and changed else 0)
 
 

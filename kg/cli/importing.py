@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from kg.cli.options import speaking
 from kg.output import talk
 
 __all__ = ["import_command"]
@@ -19,8 +21,15 @@ __all__ = ["import_command"]
 @click.option("--list", "lists", multiple=True, metavar="LIST", help="A part of the file, where it has several (repeatable).")  # fmt: skip
 @click.option("--replace", is_flag=True, help="Write over a folder that is there already.")
 @click.option("--data", type=click.Path(path_type=Path), envvar="KG_DATA", help="The facts that the folder will stand beside; default the shipped ones.")  # fmt: skip
+@speaking
 def import_command(
-    kind: str, file: Path, target: Path, lists: tuple[str, ...], replace: bool, data: Path | None
+    kind: str,
+    file: Path,
+    target: Path,
+    lists: tuple[str, ...],
+    replace: bool,
+    data: Path | None,
+    told: Callable[[str], str],
 ) -> None:
     """Turn a public list or ownership FILE of a KIND into a facts folder, to be used by --with.
 
@@ -42,10 +51,12 @@ def import_command(
         (p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in ([file] if file.is_file() else sorted(file.iterdir()))
     ]
     mark = json.dumps([kind, str(file.resolve()), states, sorted(lists)])
-    with Folder(target, beside=read_facts(folders), say=talk, mark=mark, replace=replace) as folder:
+    with Folder(
+        target, beside=read_facts(folders), say=lambda text: talk(told(text)), mark=mark, replace=replace
+    ) as folder:
         reader.read_into(file, folder, lists=lists)
         skipped = folder.skipped()
     for reason, (number, examples) in skipped.items():
-        talk(f"left out: {number} ({reason}), such as {examples}")
+        talk(told(f"left out: {number} ({reason}), such as {examples}"))
     click.echo(f"{target}")
-    talk(f"check it with: kg check --with {target}")
+    talk(told(f"check it with: kg check --with {target}"))

@@ -90,6 +90,19 @@ def data_options(command: Command) -> Command:
     return command
 
 
+def speaking(command: Command) -> Command:
+    """Add --lang, and hand over as `told` what says a sentence of ours in that language."""
+    import functools
+
+    from kg.messages import translated
+
+    @functools.wraps(command)
+    def wrapped(*, lang: str, **rest: Any) -> Any:
+        return command(told=lambda text: translated(text, lang), **rest)
+
+    return _LANG(wrapped)
+
+
 def reading(command: Command) -> Command:
     """Add every common flag and hand them over as one `choice`."""
     return _with_choice(command, (*_DATED, *_SHOWN, *_DATA))
