@@ -133,7 +133,9 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
 
 
 def load(home: Path, quads: Path, *, say: Callable[[str], None], force: bool = False) -> Built:
-    """Write a store from the N-Quads of another one (`.nq`, `.nq.gz`): nothing is held in memory, nothing checked again.
+    """Write a store from the N-Quads of another one (`.nq`, `.nq.gz`), with nothing checked again.
+
+    The triples stream by; the entries of the index are held and sorted for the arrays.
 
     Raises DataError where the file is not of that kind, StoreError where the home cannot be written.
     """
