@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import json
 from datetime import date
 from decimal import Decimal
@@ -141,6 +140,8 @@ def classify_figures(text: str, where: str, rules: ChipRules, day: date) -> Clas
         raise DataError(f"{where}: must be one object with the figures of a chip")
     unknown = sorted(set(data) - _KEYS)
     if unknown:
+        import difflib
+
         near = difflib.get_close_matches(unknown[0], sorted(_KEYS), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; the keys are {', '.join(sorted(_KEYS))}"
         raise DataError(f"{where}: unknown figure {unknown[0]!r}{hint}")

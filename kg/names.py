@@ -131,6 +131,8 @@ class Names:
         for id_, names in self._names(ids).items():
             found = []
             for written, kind in names:
+                if text.isascii() and not any(c.isascii() and c.isalnum() for c in written):
+                    continue  # a name without a Latin letter; to fold it would need the tables of Chinese
                 known = folded_forms(written, kind)
                 for form, level in forms.items():
                     if form in known:
