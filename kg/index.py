@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from kg.vocab import BASE, expand
 
-__all__ = ["IN", "NAMES", "OUT", "Entry", "WordedName", "look_up"]
+__all__ = ["GRAPHS", "IN", "NAMES", "OUT", "Entry", "WordedName", "look_up"]
 
 OUT = f"{BASE}index/out"
 IN = f"{BASE}index/in"
 NAMES = f"{BASE}index/names"
+GRAPHS = (OUT, IN, NAMES)
 
 
 class Entry(NamedTuple):

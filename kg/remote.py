@@ -16,7 +16,7 @@ from urllib.parse import quote
 from kg.description import DATASET
 from kg.engine import Engine, Row, rows_of, triples_of
 from kg.errors import QueryError, QueryTimeout, StoreError
-from kg.index import IN, OUT
+from kg.index import GRAPHS
 from kg.vocab import AM, BASE_GRAPH, OUTSIDE, as_of_graph, namespaces
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class RemoteEngine(Engine):
         )
 
     def _rows(self, query: str) -> tuple[list[Row], list[str]]:
-        solutions: Any = self._send(query, [BASE_GRAPH], [OUT, IN])
+        solutions: Any = self._send(query, [BASE_GRAPH], list(GRAPHS))
         width = range(len(solutions.variables))
         rows = [tuple(None if s[i] is None else s[i].value for i in width) for s in solutions]
         return rows, [str(v) for v in solutions.variables]
@@ -212,7 +212,7 @@ def upload(engine: Engine, url: str, *, say: Callable[[str], None]) -> int:
 
     pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=10, read=600), retries=False)
     sent = 0
-    for graph, name in ((None, BASE_GRAPH), (OUT, OUT), (IN, IN), (engine.day_graph, engine.day_graph)):
+    for graph, name in ((None, BASE_GRAPH), *((g, g) for g in (*GRAPHS, engine.day_graph))):
         if name is None:
             continue
         lines = _Counted(engine.triples(graph))

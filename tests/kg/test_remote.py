@@ -79,6 +79,11 @@ def test_traces_are_the_same(remote, shipped, actor):
     assert remote.as_of(DAY).trace(actor).as_json() == shipped.as_of(DAY).trace(actor).as_json()
 
 
+def test_misspelt_names_are_found_there_too(remote, shipped):
+    found = [[m.as_json() for m in store.as_of(DAY).find("Huawie Technologies")] for store in (remote, shipped)]
+    assert found[0] == found[1] != []
+
+
 def test_graphs_are_the_same(remote, shipped):
     text = "CONSTRUCT { ?s am:targets ?o } WHERE { ?s am:targets ?o }"
     assert remote.as_of(DAY).query(text, "ttl") == shipped.as_of(DAY).query(text, "ttl")
