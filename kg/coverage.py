@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.engine import Engine
-from kg.vocab import AM, OUTSIDE, shorten
+from kg.index import COVERAGE
+from kg.vocab import AM
 
 __all__ = ["CoverageRow", "known_through", "read_coverage"]
 
@@ -33,18 +34,11 @@ class CoverageRow(NamedTuple):
 
 def read_coverage(engine: Engine) -> list[CoverageRow]:
     """Every row, `all` first, then by scope."""
-    rows = engine.select(
-        f"""PREFIX am: <{AM}> SELECT ?scope ?source ?since ?through ?note WHERE {{
-        ?c a am:Coverage ; am:readThrough ?through . OPTIONAL {{ ?c am:covers ?scope }}
-        OPTIONAL {{ ?c am:isFoundIn ?source }} OPTIONAL {{ ?c am:readFrom ?since }}
-        OPTIONAL {{ ?c <{OUTSIDE["skos"]}note> ?note }} }}"""
-    )
-    found = [
-        CoverageRow(
-            shorten(scope) if scope else "all", shorten(source) if source else None, since, str(through), note or ""
-        )
-        for scope, source, since, through, note in rows
-    ]
+    rows = engine.select(f"SELECT ?entry WHERE {{ GRAPH <{COVERAGE}> {{ ?row <{AM}covers> ?entry }} }}")
+    found = []
+    for (text,) in rows:
+        scope, source, since, through, note = str(text).split("\t")
+        found.append(CoverageRow(scope, source or None, since or None, through, note))
     return sorted(found, key=lambda r: (r.scope != "all", r.scope, r.source or "", r.through))
 
 

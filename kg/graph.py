@@ -17,7 +17,7 @@ from itertools import chain
 
 from kg.curated.facts import Facts
 from kg.folding import fold, folded_forms, name_words
-from kg.index import IN, NAMES, OUT, Entry, WordedName
+from kg.index import COVERAGE, IN, NAMES, OUT, Entry, WordedName
 from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
@@ -53,11 +53,15 @@ def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def index_lines(facts: Facts) -> Iterator[str]:
-    """The index beside the default graph: every standing statement between two entities, at both its ends."""
+    """The index beside the default graph: standing statements between two entities at both their ends, and coverage."""
     for told in entries(facts):
         entry, predicate = _text(told.text), expand(told.predicate)
         yield link_line(expand(told.subject), predicate, entry, OUT)
         yield link_line(expand(told.object), predicate, entry, IN)
+    for c in facts.coverage:
+        since = c.since.earliest.isoformat() if c.since else ""
+        fields = (c.scope, c.source or "", since, c.through.latest.isoformat(), (c.note or "").replace("\t", " "))
+        yield link_line(f"{BASE}id/coverage/{c.digest}", f"{AM}covers", _text("\t".join(fields)), COVERAGE)
 
 
 def entries(facts: Facts) -> Iterator[Entry]:

@@ -2,7 +2,8 @@
 
 It fills two named graphs apart from the statements: in OUT an entry hangs on the subject, in IN on the object, each
 under the statement's own predicate. So a step costs what it returns, however much else is said of a node. The graph
-NAMES holds the words of all names in a few long texts, so that comparing spellings reads them in one look-up.
+NAMES holds the words of all names in a few long texts, so that comparing spellings reads them in one look-up; COVERAGE
+what was read through which day, one text for each.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import NamedTuple
 
 from kg.vocab import BASE, expand
 
-__all__ = ["GRAPHS", "IN", "NAMES", "OUT", "Entry", "WordedName", "look_up"]
+__all__ = ["COVERAGE", "GRAPHS", "IN", "NAMES", "OUT", "Entry", "WordedName", "look_up"]
 
 OUT = f"{BASE}index/out"
 IN = f"{BASE}index/in"
 NAMES = f"{BASE}index/names"
-GRAPHS = (OUT, IN, NAMES)
+COVERAGE = f"{BASE}index/coverage"
+GRAPHS = (OUT, IN, NAMES, COVERAGE)
 
 
 class Entry(NamedTuple):

@@ -247,7 +247,7 @@ def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     from kg import engine
     from kg.arrays import write_arrays
     from kg.description import describe
-    from kg.index import IN, NAMES, OUT, Entry
+    from kg.index import GRAPHS, OUT, Entry
     from kg.tallies import counted, stated_values
     from kg.terms import read_vocabulary, vocabulary_files
 
@@ -255,7 +255,7 @@ def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     vocabulary = read_vocabulary(ontology)
     engine.load(folder / "base", quads=quads, turtle=vocabulary_files(ontology))
     store = engine.Engine(folder / "base")
-    if strange := sorted(set(store.graphs()) - {IN, NAMES, OUT}):
+    if strange := sorted(set(store.graphs()) - set(GRAPHS)):
         raise DataError(f"{quads}: holds the graph {strange[0]}; only the default graph and the index may be loaded")
     about = counted(store)
     entries = [str(text) for (text,) in store.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }}")]
