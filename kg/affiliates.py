@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from kg.curated.form import decode
+from kg.curated.form import read_user_text
 from kg.dates import Interval
 from kg.engine import Engine
 from kg.errors import DataError
@@ -148,12 +148,7 @@ def read_listed(path: Path, codes: dict[str, str]) -> list[Listed]:
 
 
 def _table(path: Path, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from None
+    text = read_user_text(path)
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         names = [name.strip() for name in reader.fieldnames or ()]

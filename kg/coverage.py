@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.engine import Engine
-from kg.index import COVERAGE
+from kg.index import COVERAGE, CoverageEntry
 from kg.vocab import AM
 
 __all__ = ["CoverageRow", "known_through", "read_coverage"]
@@ -37,8 +37,8 @@ def read_coverage(engine: Engine) -> list[CoverageRow]:
     rows = engine.select(f"SELECT ?entry WHERE {{ GRAPH <{COVERAGE}> {{ ?row <{AM}covers> ?entry }} }}")
     found = []
     for (text,) in rows:
-        scope, source, since, through, note = str(text).split("\t")
-        found.append(CoverageRow(scope, source or None, since or None, through, note))
+        told = CoverageEntry.read(str(text))
+        found.append(CoverageRow(told.scope, told.source or None, told.since or None, told.through, told.note))
     return sorted(found, key=lambda r: (r.scope != "all", r.scope, r.source or "", r.through))
 
 

@@ -17,7 +17,7 @@ from itertools import chain
 
 from kg.curated.facts import Facts
 from kg.folding import fold, folded_forms, name_words
-from kg.index import COVERAGE, IN, NAMES, OUT, Entry, WordedName
+from kg.index import COVERAGE, IN, NAMES, OUT, CoverageEntry, Entry, WordedName
 from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
@@ -60,8 +60,8 @@ def index_lines(facts: Facts) -> Iterator[str]:
         yield link_line(expand(told.object), predicate, entry, IN)
     for c in facts.coverage:
         since = c.since.earliest.isoformat() if c.since else ""
-        fields = (c.scope, c.source or "", since, c.through.latest.isoformat(), (c.note or "").replace("\t", " "))
-        yield link_line(f"{BASE}id/coverage/{c.digest}", f"{AM}covers", _text("\t".join(fields)), COVERAGE)
+        row = CoverageEntry(c.scope, c.source or "", since, c.through.latest.isoformat(), c.note or "")
+        yield link_line(f"{BASE}id/coverage/{c.digest}", f"{AM}covers", _text(row.text), COVERAGE)
 
 
 def entries(facts: Facts) -> Iterator[Entry]:

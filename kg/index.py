@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.vocab import BASE, expand
 
-__all__ = ["COVERAGE", "GRAPHS", "IN", "NAMES", "OUT", "Entry", "WordedName", "look_up"]
+__all__ = ["COVERAGE", "GRAPHS", "IN", "NAMES", "OUT", "CoverageEntry", "Entry", "WordedName", "look_up"]
 
 OUT = f"{BASE}index/out"
 IN = f"{BASE}index/in"
@@ -72,6 +72,26 @@ class WordedName(NamedTuple):
     def write(names: Iterable[WordedName]) -> str:
         """A text of names, one a line."""
         return "\n".join(f"{name.entity}\t{' '.join(name.words)}" for name in names)
+
+
+class CoverageEntry(NamedTuple):
+    """A row of coverage in one text: `all` or an id, source, first and last day read, note; what is not stated is empty."""
+
+    scope: str
+    source: str
+    since: str
+    through: str
+    note: str
+
+    @classmethod
+    def read(cls, text: str) -> CoverageEntry:
+        """The entry that a literal holds."""
+        return cls(*text.split("\t"))
+
+    @property
+    def text(self) -> str:
+        """The literal: the fields, parted by tabs."""
+        return "\t".join(field.replace("\t", " ") for field in self)
 
 
 def look_up(graph: str, nodes: Iterable[str], predicate: str | None) -> str:

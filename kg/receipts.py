@@ -79,14 +79,9 @@ def content_hash(path: Path) -> str:
 
     Raises DataError where it cannot be read as either.
     """
-    from kg.curated.form import decode
+    from kg.curated.form import read_user_text
 
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from None
+    text = read_user_text(path)
     try:
         if path.suffix == ".json":
             return _hash(json.loads(text))

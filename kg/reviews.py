@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.dates import Interval
 from kg.errors import DataError
-from kg.thresholds import Condition, Spec, Verdict, read_condition, reason_of
+from kg.thresholds import Condition, Spec, Verdict, all_hold, lacking, read_condition, reason_of
 
 __all__ = ["Outcome", "Review", "exceptions_for", "policy_for", "read_reviews"]
 
@@ -41,15 +41,11 @@ class Review(NamedTuple):
 
     def holds(self, spec: Spec) -> bool | None:
         """True where all conditions do, False where one does not, None where that cannot be told."""
-        found = [c.holds(spec) for c in self.conditions]
-        if False in found:
-            return False
-        return None if None in found else True
+        return all_hold(self.conditions, spec)
 
     def missing(self, spec: Spec) -> tuple[str, ...]:
         """The fields that keep it from being decided."""
-        lacking = [f for c in self.conditions if c.holds(spec) is None for f in spec.missing_for(c.parameter)]
-        return tuple(dict.fromkeys(lacking))
+        return tuple(dict.fromkeys(lacking(self.conditions, spec)))
 
 
 class Outcome(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.dates import parse_day
 from kg.engine import Engine
-from kg.errors import DataError, StoreError, UsageError
+from kg.errors import StoreError, UsageError
 from kg.names import resolve
 from kg.paths import cache_folder
 from kg.status import Supposition
@@ -57,14 +57,9 @@ def as_folders(files: Iterable[Path]) -> dict[Path, Path]:
 
 
 def _text(path: Path) -> str:
-    from kg.curated.form import decode
+    from kg.curated.form import read_user_text
 
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from None
+    text = read_user_text(path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if not text or text.endswith("\n") else f"{text}\n"
 

@@ -24,7 +24,9 @@ __all__ = [
     "Spec",
     "Verdict",
     "Vintage",
+    "all_hold",
     "judge",
+    "lacking",
     "read_condition",
     "read_vintages",
     "reason_of",
@@ -124,6 +126,19 @@ class Condition(NamedTuple):
         return {">=": figure >= limit, ">": figure > limit, "<": figure < limit, "<=": figure <= limit}[self.operator]
 
 
+def all_hold(conditions: Iterable[Condition], spec: Spec) -> bool | None:
+    """True where all conditions hold, False where one does not, None where that cannot be told."""
+    found = [c.holds(spec) for c in conditions]
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def lacking(conditions: Iterable[Condition], spec: Spec) -> list[str]:
+    """The fields that keep conditions from being decided."""
+    return [f for c in conditions if c.holds(spec) is None for f in spec.missing_for(c.parameter)]
+
+
 class Paragraph(NamedTuple):
     """The conditions that together put a chip under a classification, or take it out (`none`)."""
 
@@ -135,14 +150,11 @@ class Paragraph(NamedTuple):
 
     def holds(self, spec: Spec) -> bool | None:
         """True where all conditions do, False where one does not, None where that cannot be told."""
-        found = [c.holds(spec) for c in self.conditions]
-        if False in found:
-            return False
-        return None if None in found else True
+        return all_hold(self.conditions, spec)
 
     def missing(self, spec: Spec) -> list[str]:
         """The fields that keep it from being decided."""
-        return [f for c in self.conditions if c.holds(spec) is None for f in spec.missing_for(c.parameter)]
+        return lacking(self.conditions, spec)
 
 
 class Vintage(NamedTuple):

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.curated.facts import COLUMNS, table_of
 from kg.errors import DataError
 
-__all__ = ["ORDER", "canonical", "decode", "formatted"]
+__all__ = ["ORDER", "canonical", "decode", "formatted", "read_user_text"]
 
 ORDER = {
     "entities": ("id",),
@@ -47,6 +47,16 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise DataError("is neither UTF-8, UTF-16 nor GB18030; save it as 'CSV UTF-8' and try again")
+
+
+def read_user_text(path: Path) -> str:
+    """The text of a user's own file in whatever encoding it has; raises DataError with its name where it cannot be read."""
+    try:
+        return decode(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
 
 
 def canonical(path: Path) -> str:
