@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
@@ -66,8 +65,7 @@ class Front:
     def warm(self) -> None:
         """Start workers before anybody asks; blocks, so call it in a thread."""
         for pool in (self.pages, self.queries):
-            with suppress(RuntimeError):
-                pool.warm()
+            pool.warm()
 
     def close(self) -> None:
         """End the workers."""

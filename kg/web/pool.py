@@ -93,28 +93,39 @@ class Pool:
         """Start the workers that run at once before anybody asks."""
         waiting = [self._idle.get() for _ in range(self.size)]
         for process in waiting:
-            self._idle.put(process if self._closed else self._started(process))
+            with contextlib.suppress(RuntimeError):
+                process = self._started(process)
+            self._idle.put(process)
 
     def close(self) -> None:
-        """End every worker."""
+        """Kill every worker; whoever holds one sees it end, those that nobody holds are done with here."""
         with self._lock:
             self._closed = True
             alive = list(self._alive)
             self._alive.clear()
         for process in alive:
-            _end(process)
+            process.kill()
+        places: list[None] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                if (process := self._idle.get_nowait()) is not None:
+                    _end(process)
+                places.append(None)
+        for place in places:
+            self._idle.put(place)
 
     def processes(self) -> list[int]:
         """The ids of the workers that run."""
         return sorted(p.pid for p in self._alive if p.poll() is None)
 
     def _started(self, process: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
-        if process is not None and process.poll() is None:
+        closed = self._closed
+        if process is not None and process.poll() is None and not closed:
             return process
         if process is not None:
             self._alive.discard(process)
             _end(process)
-        if self._closed:
+        if closed:
             raise RuntimeError("the pool is closed")
         path = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH", "")]))
         command = [sys.executable, "-m", "kg.web.worker", str(self._memory), str(self._niceness)]
@@ -123,16 +134,16 @@ class Pool:
         )
         with self._lock:
             self._alive.add(process)
-            closed = self._closed
-        if closed:  # it was closed meanwhile, and has not seen this one
+        if not self._closed:
+            timer = threading.Timer(_START, process.kill)
+            timer.daemon = True
+            timer.start()
+            assert process.stdout is not None
+            process.stdout.readline()  # it says that it is ready, or ends
+            timer.cancel()
+        if self._closed:  # before or meanwhile
             _end(process)
             raise RuntimeError("the pool is closed")
-        timer = threading.Timer(_START, process.kill)
-        timer.daemon = True
-        timer.start()
-        assert process.stdout is not None
-        process.stdout.readline()  # it says that it is ready, or ends
-        timer.cancel()
         return process
 
 
