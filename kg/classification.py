@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kg.engine import Engine
 from kg.errors import DataError
 from kg.hops import Hops
+from kg.index import OUT, Entry
 from kg.paths import ontology_folder
 from kg.reviews import Outcome, Review, exceptions_for, policy_for, read_reviews
 from kg.things import Thing
@@ -158,14 +159,10 @@ def stored_spec(engine: Engine, product: str, figures: Path, day: date) -> Spec:
     """The figures that the graph surely states of a product; of several numbers the highest, as the rule says for TPP."""
     with figures.open(encoding="utf-8", newline="") as file:
         rules = list(csv.DictReader(file))
-    values = engine.select(
-        f"""PREFIX am: <{AM}> PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT ?o ?v WHERE {{
-        ?st rdf:subject <{expand(product)}> ; rdf:predicate am:hasFigure ; rdf:object ?o ; am:value ?v ;
-            am:hasStanding <{expand("standing:sure")}> }}"""
-    )
     numbers: dict[str, list[Fraction]] = {}
-    for o, v in values:
-        numbers.setdefault(shorten(str(o)), []).append(Fraction(str(v)))
+    for told in map(Entry.read, engine.indexed(OUT, [product], "am:hasFigure")):
+        if told.value and told.standing == "sure":
+            numbers.setdefault(told.object, []).append(Fraction(told.value))
     hops = Hops(engine, day)
     found: dict[str, Fraction | bool | None] = {}
     for rule in rules:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.index import COVERAGE, CoverageEntry
-from kg.vocab import AM
 
 __all__ = ["CoverageRow", "known_through", "read_coverage"]
 
@@ -34,10 +33,8 @@ class CoverageRow(NamedTuple):
 
 def read_coverage(engine: Engine) -> list[CoverageRow]:
     """Every row, `all` first, then by scope."""
-    rows = engine.select(f"SELECT ?entry WHERE {{ GRAPH <{COVERAGE}> {{ ?row <{AM}covers> ?entry }} }}")
     found = []
-    for (text,) in rows:
-        told = CoverageEntry.read(str(text))
+    for told in map(CoverageEntry.read, engine.indexed(COVERAGE)):
         found.append(CoverageRow(told.scope, told.source or None, told.since or None, told.through, told.note))
     return sorted(found, key=lambda r: (r.scope != "all", r.scope, r.source or "", r.through))
 

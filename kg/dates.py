@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 __all__ = ["ALWAYS", "Interval", "PartialDate", "parse_day"]
@@ -47,10 +46,12 @@ class PartialDate(NamedTuple):
                 exact = date(year, int(month), int(day))
                 return cls(text, exact, exact)
             if month is not None:
-                last = calendar.monthrange(year, int(month))[1]
-                return cls(text, date(year, int(month), 1), date(year, int(month), last))
+                start = date(year, int(month), 1)
+                december = start.month == 12  # the day after the year 9999 cannot be told
+                last = start.replace(day=31) if december else start.replace(month=start.month + 1) - timedelta(days=1)
+                return cls(text, start, last)
             return cls(text, date(year, 1, 1), date(year, 12, 31))
-        except (ValueError, calendar.IllegalMonthError):
+        except ValueError:
             raise ValueError(f"no such day in the calendar: {text!r}") from None
 
     def __str__(self) -> str:

@@ -10,23 +10,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from os import _exit
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import DataError, QueryError, QueryTimeout, StoreError
-from kg.vocab import BASE, namespaces
+from kg.vocab import BASE, expand, namespaces
 
 if TYPE_CHECKING:
     import threading
 
+    from kg.caps import Caps
+
 __all__ = [
     "FORMATS",
-    "Caps",
     "Engine",
     "Node",
-    "NotAcceptable",
     "Row",
     "add",
     "create",
@@ -77,6 +76,7 @@ class Engine:
         """Open a store folder; raises StoreError where there is none or it is damaged."""
         self.folder = folder
         self.day_graph = day_graph
+        self._settled: dict[str, list[Row]] = {}
         if not (folder / "CURRENT").exists():
             raise StoreError(f"{folder}: no store here; run kg build")
         try:
@@ -89,6 +89,21 @@ class Engine:
         solutions: Any = self._store.query(query)
         width = range(len(solutions.variables))
         return [tuple(None if s[i] is None else s[i].value for i in width) for s in solutions]
+
+    def indexed(self, graph: str, nodes: Iterable[str] | None = None, predicate: str | None = None) -> list[str]:
+        """The entries that a graph of the index holds on some ids, or on any; under one predicate, or under any."""
+        place, under = ox.NamedNode(graph), ox.NamedNode(expand(predicate)) if predicate else None
+        look_up: Any = self._store.quads_for_pattern
+        found: list[str] = []
+        for node in (None,) if nodes is None else (ox.NamedNode(expand(n)) for n in nodes):
+            found += [quad.object.value for quad in look_up(node, under, None, place)]
+        return found
+
+    def settled(self, query: str) -> list[Row]:
+        """Rows about the vocabulary, which are the same on every day: asked once, then kept."""
+        if query not in self._settled:
+            self._settled[query] = self.select(query)
+        return self._settled[query]
 
     def answer(self, query: str, format: str, *, own_dataset: bool = False) -> bytes:
         """Any query form over default ∪ the day's graph, serialised; a graph asked for as json comes as JSON-LD.
@@ -138,6 +153,8 @@ class Engine:
         `formats` names one for each form, `rows`, `truth` and `graph`, or None where the asker takes none of them.
         Raises NotAcceptable where the form's format is None, QueryError where the answer grows past the caps.
         """
+        from kg.caps import Capped, NotAcceptable
+
         result = self._over(query, default, named)
         graph = isinstance(result, ox.QueryTriples)
         form = "graph" if graph else "truth" if isinstance(result, ox.QueryBoolean) else "rows"
@@ -153,7 +170,7 @@ class Engine:
                 data = ox.serialize(triples, format=_GRAPHS[format], prefixes=_prefixes(triples)) or b""
                 caps.check(len(data))
                 return format, data
-            sink = _Capped(caps, format)
+            sink = Capped(caps, format)
             result.serialize(sink, format=_ROWS[format])
             return format, bytes(sink.data)
         except (OSError, RuntimeError, ValueError) as error:
@@ -317,45 +334,6 @@ def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     timer.daemon = True
     timer.start()
     return timer
-
-
-class Caps(NamedTuple):
-    """How large an answer may grow: rows or triples, and bytes."""
-
-    rows: int
-    bytes: int
-
-    def check(self, size: int) -> None:
-        """Raise QueryError past the bytes."""
-        if size > self.bytes:
-            raise QueryError(f"the answer is larger than {self.bytes} bytes; ask for fewer columns or add a LIMIT")
-
-
-class NotAcceptable(QueryError):
-    """The answer's form fits none of the formats that the asker takes."""
-
-
-class _Capped:
-    """A sink for serialised rows that refuses to grow past the caps; rows are told by the mark that ends each."""
-
-    _MARKS = MappingProxyType({"json": b'"}}', "xml": b"</result>", "csv": b"\n", "tsv": b"\n"})
-
-    def __init__(self, caps: Caps, format: str) -> None:
-        self.data = bytearray()
-        self._caps, self._mark = caps, self._MARKS[format]
-        self._rows = -1 if format in ("csv", "tsv") else 0  # their first line holds the names
-
-    def write(self, chunk: bytes) -> int:
-        seen = max(0, len(self.data) - len(self._mark) + 1)
-        self.data += chunk
-        self._rows += self.data.count(self._mark, seen)
-        self._caps.check(len(self.data))
-        if self._rows > self._caps.rows:
-            raise QueryError(f"the answer has more than {self._caps.rows} rows; add a LIMIT")
-        return len(chunk)
-
-    def flush(self) -> None:
-        return None
 
 
 class _Stream:

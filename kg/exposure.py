@@ -12,13 +12,13 @@ from kg.hops import Hops, Link
 from kg.joins import Way, walk
 from kg.routes import Pattern, Route
 from kg.status import ENDS, Statuses, Supposition
-from kg.vocab import AM, expand, shorten, slug
+from kg.vocab import AM, expand, slug
 
 if TYPE_CHECKING:
     from kg.arrays import Arrays
     from kg.crowds import Crowd
 
-__all__ = ["Exposure", "PathStep", "Tracer", "citations"]
+__all__ = ["Exposure", "PathStep", "Tracer"]
 
 REACHES = ("named", "derived", "general")
 _STATUS_ORDER = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
@@ -309,19 +309,6 @@ class Tracer:
         reliefs = sorted({link.subject for links in found.values() for link in links if link.certain})
         self._statuses.prepare(reliefs)
         return tuple(r for r in reliefs if self._statuses.of(r, self._day).status == "in_force")
-
-
-def citations(engine: Engine, measures: Iterable[str]) -> dict[str, str]:
-    """The main official citation of each measure that has one."""
-    values = " ".join(f"<{expand(m)}>" for m in sorted(set(measures)))
-    rows = engine.select(
-        f"""PREFIX am: <{AM}> SELECT ?m ?text WHERE {{ VALUES ?m {{ {values} }}
-        ?n am:isNameOf ?m ; am:hasNameKind <{expand("name:citation")}> ; am:nameText ?text }} ORDER BY ?m ?text"""
-    )
-    found: dict[str, str] = {}
-    for measure, text in rows:
-        found.setdefault(shorten(str(measure)), str(text))
-    return found
 
 
 def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:

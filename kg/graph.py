@@ -17,7 +17,7 @@ from itertools import chain
 
 from kg.curated.facts import Facts
 from kg.folding import fold, folded_forms, name_words
-from kg.index import COVERAGE, IN, NAMES, OUT, CoverageEntry, Entry, WordedName
+from kg.index import COVERAGE, IN, NAMES, OUT, THINGS, CoverageEntry, Entry, ThingEntry, WordedName
 from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
@@ -53,7 +53,7 @@ def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def index_lines(facts: Facts) -> Iterator[str]:
-    """The index beside the default graph: standing statements between two entities at both their ends, and coverage."""
+    """The index beside the default graph: standing statements between two entities at both their ends, coverage, labels."""
     for told in entries(facts):
         entry, predicate = _text(told.text), expand(told.predicate)
         yield link_line(expand(told.subject), predicate, entry, OUT)
@@ -62,6 +62,12 @@ def index_lines(facts: Facts) -> Iterator[str]:
         since = c.since.earliest.isoformat() if c.since else ""
         row = CoverageEntry(c.scope, c.source or "", since, c.through.latest.isoformat(), c.note or "")
         yield link_line(f"{BASE}id/coverage/{c.digest}", f"{AM}covers", _text(row.text), COVERAGE)
+    labels, cited = _listing_labels(facts), _citations(facts)
+    for entity in facts.entities:
+        shown = labels.get(entity.id, entity)
+        yield _thing(ThingEntry(entity.id, entity.kind, shown.label_en, shown.label_zh, "", cited.get(entity.id, "")))
+    for source in facts.sources:
+        yield _thing(ThingEntry(source.id, "source", source.title, "", source.url or "", ""))
 
 
 def entries(facts: Facts) -> Iterator[Entry]:
@@ -107,6 +113,10 @@ def link_line(subject: str, predicate: str, target: str, graph: str) -> str:
     return f"<{subject}> <{predicate}> {target} <{graph}> .\n"
 
 
+def _thing(entry: ThingEntry) -> str:
+    return link_line(expand(entry.id), f"{AM}kind", _text(entry.text), THINGS)
+
+
 def standing_of(statement: Statement, *, outranked: bool) -> str | None:
     """`sure`, `possible` or None: what the statement is good for in a dated view."""
     if statement.attributed_to or outranked or statement.rank in ("disputed", "withdrawn"):
@@ -133,6 +143,12 @@ def _outranked(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
         for s in group
         if s.rank != "preferred"
     }
+
+
+def _citations(facts: Facts) -> dict[str, str]:
+    """Entity → the official citation by which it goes; of several that which sorts lowest."""
+    cited = ((n.entity, n.text) for n in facts.names if n.kind == "citation")
+    return dict(sorted(cited, reverse=True))
 
 
 def _listing_labels(facts: Facts) -> dict[str, Entity]:

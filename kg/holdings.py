@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.dates import Interval
 from kg.engine import Engine
-from kg.index import IN, OUT, Entry, look_up
+from kg.index import IN, OUT, Entry
 from kg.ownership import Holding, Listed
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
@@ -39,7 +39,7 @@ def holdings_above(engine: Engine, firms: Iterable[str]) -> list[Holding]:
     found: list[Entry] = []
     met, front = set(firms), sorted(set(firms))
     while front:
-        entries = [Entry.read(str(text)) for (text,) in engine.select(look_up(IN, front, "am:owns"))]
+        entries = [Entry.read(text) for text in engine.indexed(IN, front, "am:owns")]
         found += entries
         front = sorted({e.subject for e in entries} - met)
         met.update(front)
@@ -49,7 +49,7 @@ def holdings_above(engine: Engine, firms: Iterable[str]) -> list[Holding]:
 def listings_of(engine: Engine, firms: Iterable[str]) -> list[Listed]:
     """The listings of some firms, in the order of `stored_listings`."""
     wanted = sorted(set(firms))
-    entries = [Entry.read(str(text)) for (text,) in engine.select(look_up(IN, wanted, "am:listsActor"))]
+    entries = [Entry.read(text) for text in engine.indexed(IN, wanted, "am:listsActor")]
     values = " ".join(f"<{expand(e.subject)}>" for e in entries)
     rows = engine.select(
         f"""PREFIX am: <{AM}> SELECT DISTINCT ?listing ?code WHERE {{ VALUES ?listing {{ {values} }}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kg.engine import Engine
-from kg.index import IN, OUT, Entry, look_up
+from kg.index import IN, OUT, Entry
 from kg.vocab import AM, shorten
 
 __all__ = ["Hops", "Link"]
@@ -105,13 +105,13 @@ class Hops:
         )
 
     def _links(self, predicate: str | None, nodes: list[str], *, forward: bool) -> list[Link]:
-        rows = self._engine.select(look_up(OUT if forward else IN, nodes, predicate))
-        links = [link for (text,) in rows if (link := self.link(Entry.read(str(text))))]
+        entries = self._engine.indexed(OUT if forward else IN, nodes, predicate)
+        links = [link for text in entries if (link := self.link(Entry.read(text)))]
         return sorted(links, key=_order)
 
     def _is_timeless(self, predicate: str) -> bool:
         if self._timeless is None:
-            rows = self._engine.select(f"SELECT ?p WHERE {{ ?p <{AM}isTimeless> true }}")
+            rows = self._engine.settled(f"SELECT ?p WHERE {{ ?p <{AM}isTimeless> true }}")
             self._timeless = frozenset(shorten(str(row[0])) for row in rows)
         return predicate in self._timeless
 

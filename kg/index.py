@@ -3,7 +3,7 @@
 It fills two named graphs apart from the statements: in OUT an entry hangs on the subject, in IN on the object, each
 under the statement's own predicate. So a step costs what it returns, however much else is said of a node. The graph
 NAMES holds the words of all names in a few long texts, so that comparing spellings reads them in one look-up; COVERAGE
-what was read through which day, one text for each.
+what was read through which day, one text for each; THINGS what each entity and source is called.
 """
 
 from __future__ import annotations
@@ -13,13 +13,26 @@ from typing import NamedTuple
 
 from kg.vocab import BASE, expand
 
-__all__ = ["COVERAGE", "GRAPHS", "IN", "NAMES", "OUT", "CoverageEntry", "Entry", "WordedName", "look_up"]
+__all__ = [
+    "COVERAGE",
+    "GRAPHS",
+    "IN",
+    "NAMES",
+    "OUT",
+    "THINGS",
+    "CoverageEntry",
+    "Entry",
+    "ThingEntry",
+    "WordedName",
+    "look_up",
+]
 
 OUT = f"{BASE}index/out"
 IN = f"{BASE}index/in"
 NAMES = f"{BASE}index/names"
 COVERAGE = f"{BASE}index/coverage"
-GRAPHS = (OUT, IN, NAMES, COVERAGE)
+THINGS = f"{BASE}index/things"
+GRAPHS = (OUT, IN, NAMES, COVERAGE, THINGS)
 
 
 class Entry(NamedTuple):
@@ -94,8 +107,29 @@ class CoverageEntry(NamedTuple):
         return "\t".join(field.replace("\t", " ") for field in self)
 
 
-def look_up(graph: str, nodes: Iterable[str], predicate: str | None) -> str:
-    """The query for the entries on some nodes, under one predicate or under any."""
-    values = " ".join(f"<{expand(n)}>" for n in nodes)
+class ThingEntry(NamedTuple):
+    """An entity or a source as it is shown: id, kind, labels, address of a source, citation; what there is not is empty."""
+
+    id: str
+    kind: str
+    label_en: str
+    label_zh: str
+    url: str
+    citation: str
+
+    @classmethod
+    def read(cls, text: str) -> ThingEntry:
+        """The entry that a literal holds."""
+        return cls(*text.split("\t"))
+
+    @property
+    def text(self) -> str:
+        """The literal: the fields, parted by tabs."""
+        return "\t".join(field.replace("\t", " ") for field in self)
+
+
+def look_up(graph: str, nodes: Iterable[str] | None, predicate: str | None) -> str:
+    """The query for the entries on some nodes, or on any, under one predicate or under any."""
+    on = "" if nodes is None else f"VALUES ?node {{ {' '.join(f'<{expand(n)}>' for n in nodes)} }}"
     under = f"<{expand(predicate)}>" if predicate else "?p"
-    return f"SELECT ?entry WHERE {{ VALUES ?node {{ {values} }} GRAPH <{graph}> {{ ?node {under} ?entry }} }}"
+    return f"SELECT ?entry WHERE {{ {on} GRAPH <{graph}> {{ ?node {under} ?entry }} }}"

@@ -239,8 +239,7 @@ class Names:
 
     @cached_property
     def _worded(self) -> list[WordedName]:
-        rows = self._engine.select(f"SELECT ?text WHERE {{ GRAPH <{NAMES}> {{ ?prefix <{AM}foldedName> ?text }} }}")
-        return [name for (text,) in sorted(rows, key=str) for name in WordedName.read(str(text))]
+        return [name for text in sorted(self._engine.indexed(NAMES)) for name in WordedName.read(text)]
 
     @cached_property
     def _joined(self) -> list[str]:

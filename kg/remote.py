@@ -8,7 +8,7 @@ few questions whose answers are known show whether the server can be relied on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from urllib.parse import quote
 from kg.description import DATASET
 from kg.engine import Engine, Row, rows_of, triples_of
 from kg.errors import QueryError, QueryTimeout, StoreError
-from kg.index import GRAPHS
+from kg.index import GRAPHS, look_up
 from kg.vocab import AM, BASE_GRAPH, OUTSIDE, as_of_graph, namespaces
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class RemoteEngine(Engine):
         """Name an endpoint; raises StoreError where none answers, where it holds no such data or gives wrong answers."""
         self.url = url
         self.day_graph = day_graph
+        self._settled = {}
         self._pool: urllib3.PoolManager | None = None
         if not checked:
             self._check()
@@ -80,6 +81,10 @@ class RemoteEngine(Engine):
         """Rows of a SELECT as plain texts; where a server may have cut them off, they are asked for page by page."""
         rows, names = self._rows(query)
         return self._paged(query, names, len(rows)) if rows and len(rows) % _PAGE == 0 else rows
+
+    def indexed(self, graph: str, nodes: Iterable[str] | None = None, predicate: str | None = None) -> list[str]:
+        """The entries that a graph of the index holds on some ids, or on any; under one predicate, or under any."""
+        return [str(text) for (text,) in self.select(look_up(graph, nodes, predicate))]
 
     def _quads(self, graph: str | None) -> Iterator[Any]:
         raise StoreError(

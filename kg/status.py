@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.engine import Engine
-from kg.index import OUT, Entry, look_up
+from kg.index import OUT, Entry
 from kg.vocab import AM, expand, shorten, slug
 
 __all__ = ["ENDS", "Event", "Phase", "StatusAnswer", "Statuses", "Supposition", "phases"]
@@ -192,7 +192,7 @@ class Statuses:
     def rules(self) -> dict[str, Rule]:
         """What each type of event does, from the codes in the store."""
         if self._rules is None:
-            rows = self._engine.select(
+            rows = self._engine.settled(
                 f"""SELECT ?e ?state ?overlay ?ends ?order WHERE {{
                 ?e <http://www.w3.org/2004/02/skos/core#inScheme> <{expand("scheme:event")}> .
                 OPTIONAL {{ ?e <{AM}setsState> ?state }} OPTIONAL {{ ?e <{AM}setsOverlay> ?overlay }}
@@ -240,8 +240,8 @@ class Statuses:
 
     def _read(self, measures: Sequence[str]) -> None:
         events: defaultdict[str, list[Event]] = defaultdict(list)
-        for (text,) in self._engine.select(look_up(OUT, measures, "am:hasEvent")):
-            told = Entry.read(str(text))
+        for text in self._engine.indexed(OUT, measures, "am:hasEvent"):
+            told = Entry.read(text)
             if not told.since:
                 continue
             until = date.fromisoformat(told.certain_until) if told.certain_until else None
@@ -249,9 +249,8 @@ class Statuses:
             events[told.subject].append(
                 Event(slug(told.object), told.since, *bounds, until, told.statement, told.source, told.locator)
             )
-        values = " ".join(f"<{expand(m)}>" for m in measures)
-        wholes = self._engine.select(f"SELECT ?m ?w WHERE {{ VALUES ?m {{ {values} }} ?m <{AM}isPartOf> ?w }}")
-        whole = {shorten(str(m)): shorten(str(w)) for m, w in wholes}
+        parts = map(Entry.read, self._engine.indexed(OUT, measures, "am:isPartOf"))
+        whole = {told.subject: told.object for told in parts if told.standing == "sure"}
         undone = self._undone(measures)
         for measure in measures:
             own = [e for e in events[measure] if (measure, e.stated) not in undone or not self._bites(e)]

@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.engine import Engine
+from kg.index import THINGS, ThingEntry
 from kg.vocab import AM, OUTSIDE, expand, is_curie, shorten, slug
 
 __all__ = ["Thing", "Things"]
 
 
 class Thing(NamedTuple):
-    """An entity as it is shown: id, kind, labels; a source with its address."""
+    """An entity as it is shown: id, kind, labels; a source with its address, a measure with its official citation."""
 
     id: str
     kind: str
     label_en: str
     label_zh: str
     url: str = ""
+    citation: str = ""
 
     def label(self, lang: str) -> str:
         """The label in `en` or `zh`; the other one, or the id, where there is none."""
@@ -36,7 +38,6 @@ class Things:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._seen: dict[str, Thing] = {}
-        self._words: dict[str, dict[str, str]] = {}
 
     @property
     def engine(self) -> Engine:
@@ -53,22 +54,34 @@ class Things:
         todo = sorted({i for i in ids if i not in self._seen})
         if not todo:
             return
-        values = " ".join(f"<{expand(i)}>" for i in todo if is_curie(i))
-        rows = self._engine.select(
-            f"""PREFIX skos: <{OUTSIDE["skos"]}>
-            SELECT ?e ?kind ?en ?zh ?title ?url WHERE {{ VALUES ?e {{ {values} }}
-            OPTIONAL {{ ?e a ?class . ?class <{AM}kind> ?kind }}
-            OPTIONAL {{ ?e skos:prefLabel ?en FILTER(lang(?en) = "en") }}
-            OPTIONAL {{ ?e skos:prefLabel ?zh FILTER(lang(?zh) = "zh") }}
-            OPTIONAL {{ ?e <{OUTSIDE["dcterms"]}title> ?title }}
-            OPTIONAL {{ ?e <{OUTSIDE["dcterms"]}source> ?url }} }}"""
-        )
-        for e, kind, en, zh, title, url in rows:
-            id_ = shorten(str(e))
-            said = kind or ("source" if id_.startswith("source:") else "code")
-            self._seen[id_] = Thing(id_, said, en or title or "", zh or "", url or "")
+        for text in self._engine.indexed(THINGS, filter(is_curie, todo)):
+            told = Thing(*ThingEntry.read(text))
+            self._seen[told.id] = told
+        self._terms([i for i in todo if i not in self._seen and is_curie(i)])
         for id_ in todo:
             self._seen.setdefault(id_, Thing(id_, "", slug(id_), ""))
+
+    def citations(self, ids: Iterable[str]) -> dict[str, str]:
+        """The official citation of each that has one."""
+        wanted = sorted(set(ids))
+        self.prepare(wanted)
+        return {i: self._seen[i].citation for i in wanted if self._seen[i].citation}
+
+    def _terms(self, ids: list[str]) -> None:
+        """The same for terms of the vocabulary."""
+        values = " ".join(f"<{expand(i)}>" for i in ids)
+        rows = (
+            []
+            if not ids
+            else self._engine.select(
+                f"""PREFIX skos: <{OUTSIDE["skos"]}> SELECT ?term ?en ?zh WHERE {{ VALUES ?term {{ {values} }}
+            ?term skos:prefLabel ?en FILTER(lang(?en) = "en")
+            OPTIONAL {{ ?term skos:prefLabel ?zh FILTER(lang(?zh) = "zh") }} }}"""
+            )
+        )
+        for term, en, zh in rows:
+            id_ = shorten(str(term))
+            self._seen[id_] = Thing(id_, "code", str(en), zh or "")
 
     def kind(self, kind: str, lang: str) -> str:
         """What a kind is called: the word of the `kind` column in `en`, the label of its class in `zh`."""
@@ -83,10 +96,8 @@ class Things:
     def _word(self, flag: str, word: str, lang: str) -> str:
         if lang != "zh":
             return word
-        if flag not in self._words:
-            rows = self._engine.select(
-                f"""SELECT ?word ?zh WHERE {{ ?term <{flag}> ?word ; <{OUTSIDE["skos"]}prefLabel> ?zh
-                FILTER(lang(?zh) = "zh") }}"""
-            )
-            self._words[flag] = {str(known): str(zh) for known, zh in rows}
-        return self._words[flag].get(word, word)
+        rows = self._engine.settled(
+            f"""SELECT ?word ?zh WHERE {{ ?term <{flag}> ?word ; <{OUTSIDE["skos"]}prefLabel> ?zh
+            FILTER(lang(?zh) = "zh") }}"""
+        )
+        return next((str(zh) for known, zh in rows if known == word), word)

@@ -14,7 +14,7 @@ from kg.conflicts import conflicts_of
 from kg.coverage import known_through, read_coverage
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
-from kg.exposure import Exposure, Tracer, citations
+from kg.exposure import Exposure, Tracer
 from kg.folding import fold
 from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
@@ -95,7 +95,7 @@ class View:
         self.things.prepare([thing.id, *parts, *(e.source for e in answer.events)])
         scopes = [thing.id, *(p for p in issuers_of(self.store.engine, thing.id))]
         through = known_through(read_coverage(self.store.engine), scopes)
-        citation = citations(self.store.engine, [thing.id]).get(thing.id)
+        citation = thing.citation or None
         return StatusReport(thing, citation, self.day.isoformat(), through, answer, found, self.things)
 
     def registry(self, kind: str) -> ListAnswer:
@@ -107,7 +107,7 @@ class View:
             computed = Statuses(self.store.engine, self.supposing)
             computed.prepare(ids)
             statuses = {i: computed.of(i, self.day).status for i in ids}
-        cited = citations(self.store.engine, ids) if statuses else {}
+        cited = self.things.citations(ids) if statuses else {}
         return ListAnswer(kind, self.day.isoformat(), tuple(self.things[i] for i in ids), statuses, cited)
 
     def show(self, entity: str) -> DossierAnswer:
@@ -153,7 +153,7 @@ class View:
         conditions = (*found.nearest, *found.met)
         linked = {i for c in conditions for k in c.links for i in (k.subject, k.object, k.predicate)}
         self.things.prepare([thing.id, act.id, *linked, *mentioned(found.exposures)])
-        cited = citations(engine, [act.id, *(e.measure for e in found.exposures)])
+        cited = self.things.citations([act.id, *(e.measure for e in found.exposures)])
         through = known_through(read_coverage(engine), [act.id])
         return WhyAnswer(thing, act, self.day.isoformat(), through, found, self.things, cited)
 
@@ -166,7 +166,7 @@ class View:
         days = self._turns(thing.id)
         found = history(days, lambda d: View(self.store, d, self.supposing)._tracer().of_actors([thing.id]), self.day)
         self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
-        cited = citations(self.store.engine, [s.measure for s in found])
+        cited = self.things.citations([s.measure for s in found])
         return HistoryAnswer(thing, self.day.isoformat(), tuple(found), self.things, cited)
 
     def course(self, actor: str, *, routes: tuple[str, ...] = ()) -> list[tuple[date, tuple[Exposure, ...]]]:
@@ -205,7 +205,7 @@ class View:
         spoken = [c.exposure for c in found.every]
         acts = [cause.about for c in found.every for cause in c.causes if cause.kind in ("act", "status")]
         self.things.prepare([*mentioned(spoken), *acts, *(c.measure for c in changed)])
-        cited = citations(self.store.engine, [*(e.measure for e in spoken), *(c.measure for c in changed)])
+        cited = self.things.citations([*(e.measure for e in spoken), *(c.measure for c in changed)])
         return DiffAnswer(
             self.day.isoformat(),
             second.day.isoformat(),
@@ -231,7 +231,7 @@ class View:
         statuses = Statuses(self.store.engine, self.supposing)
         statuses.prepare({e.measure for e in kept})
         now = {e.measure: statuses.of(e.measure, self.day).status for e in kept}
-        cited = citations(self.store.engine, now)
+        cited = self.things.citations(now)
         return MatrixAnswer(self.day.isoformat(), shown, kept, now, self.things, cited, self.supposing.notes())
 
     def exposures(self, actors: Sequence[str] = (), *, routes: tuple[str, ...] = (), max_hops: int = 12) -> RollAnswer:
@@ -304,7 +304,7 @@ class View:
         looked_at = tuple(r for r in covered if r.scope == "all" or r.scope in lists)
         codes = {f"status:{e.status}" for e in exposures}
         self.things.prepare([*mentioned(exposures), *codes, *(r.scope for r in looked_at if r.scope != "all")])
-        cited = citations(engine, {i for e in exposures for i in (e.measure, e.part)})
+        cited = self.things.citations({i for e in exposures for i in (e.measure, e.part)})
         through = known_through(covered)
         return ScreenAnswer(asked, self.day.isoformat(), through, tuple(rows), looked_at, self.things, cited)
 
@@ -391,7 +391,7 @@ class View:
             known_through=known_through(rows),
             exposures=tuple(exposures),
             coverage=relevant,
-            citations=citations(self.store.engine, [e.measure for e in exposures]),
+            citations=self.things.citations([e.measure for e in exposures]),
             things=self.things,
             supposing=self.supposing.notes(),
             conflicts=conflicts,

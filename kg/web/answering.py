@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.engine import Caps
+from kg.caps import Caps
 from kg.vocab import as_of_graph
 from kg.web.desk import Desk
 from kg.web.graphs import dataset_of

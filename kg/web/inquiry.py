@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.engine import Caps
+from kg.caps import Caps
 from kg.errors import KgError, UnknownName
 from kg.vocab import as_of_graph, namespaces, shorten
 from kg.web.desk import Desk

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kg.caps import Caps
 from kg.description import DATASET
-from kg.engine import Caps
 from kg.errors import UnknownName
 from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie
 from kg.web.desk import Desk

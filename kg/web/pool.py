@@ -108,8 +108,8 @@ class Pool:
         places: list[None] = []
         with contextlib.suppress(queue.Empty):
             while True:
-                if (process := self._idle.get_nowait()) is not None:
-                    _end(process)
+                if (idle := self._idle.get_nowait()) is not None:
+                    _end(idle)
                 places.append(None)
         for place in places:
             self._idle.put(place)

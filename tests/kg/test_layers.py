@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"errors", "paths", "vocab", "dates", "folding", "likeness", "wordlists", "wording", "messages", "index"},
+    {"caps", "errors", "paths", "vocab", "dates", "folding", "likeness", "wordlists", "wording", "messages", "index"},
     {"model"},
     {
         "curated",
