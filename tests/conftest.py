@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from kg.curated.facts import Facts, read_facts
+from kg.importers import importer
+from kg.importers.folder import Folder
 from kg.library import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +77,25 @@ def make_own(tmp_path: Path) -> Callable[[str, str], Path]:
         return target
 
     return make
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Callable[..., tuple[Facts, dict[str, int]]]:
+    """Import a file of a kind beside the fictional world (or nothing); gives the facts and what was left out."""
+
+    def run(
+        kind: str, file: Path, *, beside: Facts | None = None, lists: tuple[str, ...] = ()
+    ) -> tuple[Facts, dict[str, int]]:
+        target = tmp_path / "out"
+        with Folder(target, beside=beside or Facts(), say=lambda _: None, replace=True) as folder:
+            importer(kind).read_into(file, folder, lists=lists)
+            left = {reason: n for reason, (n, _) in folder.skipped().items()}
+        facts = read_facts([target])
+        assert facts.findings == []
+        assert (target / "SOURCE.md").read_text().startswith("# ")
+        return facts, left
+
+    return run
 
 
 @pytest.fixture
