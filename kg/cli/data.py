@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import Choice, data_options, reading, speaking
+from kg.cli.options import Choice, data_options, output_options, reading, speaking
 from kg.errors import UsageError
 from kg.output import talk, write
 from kg.wording import say
@@ -60,9 +60,7 @@ def build_command(
 
 @click.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("-f", "--format", "format", metavar="FORMAT", help="table or json.")
-@click.option("--json", "as_json", is_flag=True, help="The same as -f json.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout.")
+@output_options
 @data_options
 @speaking
 def check_command(

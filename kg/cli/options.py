@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.library import Store
     from kg.view import View
 
-__all__ = ["Choice", "Day", "Supposed", "data_options", "reading", "supposing", "undated"]
+__all__ = ["Choice", "Day", "Supposed", "data_options", "output_options", "reading", "speaking", "supposing", "undated"]
 
 Command = Callable[..., Any]
 
@@ -86,6 +86,13 @@ _DATED = (
 def data_options(command: Command) -> Command:
     """Add --data, --with and --store."""
     for option in reversed(_DATA):
+        command = option(command)
+    return command
+
+
+def output_options(command: Command) -> Command:
+    """Add --format, --json and --output."""
+    for option in reversed(_SHOWN):
         command = option(command)
     return command
 
