@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from kg.library import Store
     from kg.view import View
 
+    DayType = click.ParamType[date]
+else:
+    DayType = click.ParamType  # generic from click 8.4 on only
+
 __all__ = ["Choice", "Day", "Supposed", "data_options", "output_options", "reading", "speaking", "supposing", "undated"]
 
 Command = Callable[..., Any]
 
 
-class Day(click.ParamType[date]):
+class Day(DayType):
     """A calendar day, also written 2025/06/01, or `today`."""
 
     name = "date"
