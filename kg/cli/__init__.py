@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.messages import translated
 from kg.output import talk
 
-__all__ = ["main"]
+__all__ = ["commands", "main"]
 
 _HOMES = {
     "build": "data",
@@ -88,7 +88,7 @@ def _versions(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     callback=_versions,
     help="Show the versions of code, ontology and data.",
 )
-def _group() -> None:
+def commands() -> None:
     """A knowledge graph of actors and measures in the contest over AI and chips.
 
     It traces which measures reach which firms: on a date, by a path, on whose word. Not legal advice.
@@ -103,7 +103,7 @@ def _read(word: str) -> str:
 def main() -> None:
     """Run the command line; every failure is one clear message and an exit code."""
     try:
-        _group.main([_read(word) for word in sys.argv[1:]], standalone_mode=False)
+        commands.main([_read(word) for word in sys.argv[1:]], standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
