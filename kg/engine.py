@@ -285,10 +285,7 @@ def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
 def add(folder: Path, *, lines: Iterable[str]) -> int:
     """Put some more quads into a store folder that nobody reads yet; gives the number of quads that it then holds."""
     try:
-        store = ox.Store(str(folder))
-        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
-        store.flush()
-        return len(store)
+        return len(_loaded(folder, lines))
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 
@@ -297,9 +294,17 @@ def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
     """Write a new store folder that holds all of `base` and some more quads."""
     try:
         base.backup(folder)
+        _loaded(folder, lines)
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
-    add(folder, lines=lines)
+
+
+def _loaded(folder: Path, lines: Iterable[str]) -> ox.Store:
+    """A store folder with some more quads, loaded in bulk: several times faster than one transaction, and without its log."""
+    store = ox.Store(str(folder))
+    store.bulk_load(input=_Stream(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+    store.flush()
+    return store
 
 
 def rows_of(body: bytes) -> Any:
@@ -346,10 +351,9 @@ class _Stream:
     def read(self, size: int = -1) -> bytes:
         parts, have = [self._rest], len(self._rest)
         while size < 0 or have < size:
-            line = next(self._lines, None)
-            if line is None:
+            encoded = "".join(islice(self._lines, 500)).encode()
+            if not encoded:
                 break
-            encoded = line.encode()
             parts.append(encoded)
             have += len(encoded)
         data = b"".join(parts)

@@ -27,6 +27,7 @@ from kg.paths import ontology_folder
 from kg.routes import Pattern, Step, read_routes
 from kg.storage import load
 from kg.sweeps import Sweep
+from kg.vocab import expand
 
 RULES = ontology_folder() / "rules"
 DAYS = ("", "2020", "2021-05", "2022-03-04", "2023-01-01")
@@ -263,6 +264,14 @@ def test_a_view_has_the_same_links_by_arrays_and_by_query(request, name, day):
     store = request.getfixturevalue(name)
     asked = sorted(set(links(store.engine, date.fromisoformat(day))))
     assert sorted(set(links(store.engine, date.fromisoformat(day), store.arrays))) == asked
+
+
+def test_a_holding_of_a_day_links_two_firms_and_a_limit_links_to_its_number(world):
+    view = world.as_of("2030-06-01")
+    _, owned = view.rows("SELECT ?b { actor:delta-one am:owns ?b }")
+    assert owned == [[expand("actor:half-owned")]]
+    names, limits = view.rows("SELECT ?n { ?m am:hasLimit ?n } ORDER BY ?n")
+    assert names == ["n"] and limits and all(n.replace(".", "").isdigit() for (n,) in limits)
 
 
 @pytest.mark.parametrize(
