@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from kg.arrays import Arrays, day_number
-from kg.engine import Engine, Row, derive
+from kg.bulk import derive
+from kg.engine import Engine, Row
 from kg.errors import StoreError
 from kg.graph import link_line
 from kg.status import Statuses

@@ -1,4 +1,4 @@
-"""The SPARQL engine behind a store: the only module that knows it (Oxigraph, embedded).
+"""The SPARQL engine behind a store (Oxigraph, embedded): only this module, which reads, and kg.bulk, which writes, know it.
 
 Reading opens the folder read-only, so that any number of readers and a build can go on side by side; a folder is
 written once, beside the old one, and never changed after it has its name.
@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import DataError, QueryError, QueryTimeout, StoreError
+from kg.errors import QueryError, QueryTimeout, StoreError
 from kg.vocab import BASE, expand, namespaces
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ __all__ = [
     "Engine",
     "Node",
     "Row",
-    "add",
-    "create",
-    "derive",
     "limited",
-    "load",
     "rows_of",
     "triples_of",
 ]
@@ -242,71 +238,6 @@ class Engine:
             raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
 
 
-def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int:
-    """Write a new store folder from N-Quads lines and Turtle files; gives the number of quads."""
-    try:
-        store = ox.Store(str(folder))
-        for path in turtle:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        store.bulk_load(input=_Stream(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-        store.flush()
-        store.optimize()
-        return len(store)
-    except SyntaxError as error:
-        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
-
-
-def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
-    """Write a new store folder from a file of N-Quads (`.gz` too) and Turtle files; raises DataError for a faulty line."""
-    import gzip
-
-    store: ox.Store | None = None
-    try:
-        store = ox.Store(str(folder))
-        for path in turtle:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        if quads.suffix == ".gz":
-            with gzip.open(quads) as file:
-                store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-        else:
-            store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
-        store.flush()
-        store.optimize()
-    except SyntaxError as error:
-        raise DataError(f"{quads}: is not N-Quads ({_first_line(error)})") from None
-    except (OSError, RuntimeError, ValueError, EOFError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
-    finally:
-        store = None  # closes it, so that a folder which was refused can be removed
-
-
-def add(folder: Path, *, lines: Iterable[str]) -> int:
-    """Put some more quads into a store folder that nobody reads yet; gives the number of quads that it then holds."""
-    try:
-        return len(_loaded(folder, lines))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
-
-
-def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
-    """Write a new store folder that holds all of `base` and some more quads."""
-    try:
-        base.backup(folder)
-        _loaded(folder, lines)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
-
-
-def _loaded(folder: Path, lines: Iterable[str]) -> ox.Store:
-    """A store folder with some more quads, loaded in bulk: several times faster than one transaction, and without its log."""
-    store = ox.Store(str(folder))
-    store.bulk_load(input=_Stream(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-    store.flush()
-    return store
-
-
 def rows_of(body: bytes) -> Any:
     """The solutions or the truth that a SPARQL JSON answer holds; raises ValueError for another text."""
     try:
@@ -339,29 +270,6 @@ def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     timer.daemon = True
     timer.start()
     return timer
-
-
-class _Stream:
-    """A readable binary stream over text lines, without holding them all."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._rest = b""
-
-    def read(self, size: int = -1) -> bytes:
-        parts, have = [self._rest], len(self._rest)
-        while size < 0 or have < size:
-            encoded = "".join(islice(self._lines, 500)).encode()
-            if not encoded:
-                break
-            parts.append(encoded)
-            have += len(encoded)
-        data = b"".join(parts)
-        if size < 0:
-            self._rest = b""
-            return data
-        self._rest = data[size:]
-        return data[:size]
 
 
 def _prefixes(triples: Iterable[Any]) -> dict[str, str]:
