@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError
+from kg.index import GRAPHS, OUT, Entry
 from kg.inputs import Data, data_files, data_hash, data_version, hashes, is_checked
 from kg.paths import ontology_folder
 
 if TYPE_CHECKING:
     from kg.curated.facts import Facts
+    from kg.engine import Engine
     from kg.model import Finding
 
 __all__ = ["from_facts", "from_quads"]
@@ -27,8 +29,8 @@ def from_facts(
     written again. Raises DataError with every finding.
     """
     from kg import bulk, graph, increments
-    from kg.arrays import write_arrays
     from kg.checks import check_facts
+    from kg.columns import write_arrays
     from kg.curated.facts import read_facts
     from kg.description import counts, describe
     from kg.engine import Engine
@@ -76,10 +78,9 @@ def from_facts(
 def from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     """Write the N-Quads of a store into a version's folder; gives what is known of it, raises DataError for others."""
     from kg import bulk
-    from kg.arrays import write_arrays
+    from kg.columns import write_arrays
     from kg.description import describe
     from kg.engine import Engine
-    from kg.index import GRAPHS, OUT, Entry
     from kg.tallies import counted, stated_values
     from kg.terms import read_vocabulary, vocabulary_files
 
@@ -90,17 +91,21 @@ def from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     if strange := sorted(set(store.graphs()) - set(GRAPHS)):
         raise DataError(f"{quads}: holds the graph {strange[0]}; only the default graph and the index may be loaded")
     about = counted(store)
-    entries = [str(text) for (text,) in store.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }}")]
-    if not entries or not about["statements"]:
+    if not about["statements"] or not store.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }} LIMIT 1"):
         raise DataError(f"{quads}: holds no indexed statements; the index graphs of a store belong into the file")
-    if any(text.count("\t") != len(Entry._fields) - 1 for text in entries):
-        raise DataError(f"{quads}: the index in it was made by another version; export it again")
     about |= {"data_version": hash_[:12], "data_hash": hash_, "ontology_version": vocabulary.version}
-    values = stated_values(store)
+    write_arrays(folder, _entries(store, quads), vocabulary.timeless(), stated_values(store))
     del store
     triples = bulk.add(folder / "base", lines=describe(about))
-    write_arrays(folder, entries, vocabulary.timeless(), values)
     return about | {"triples": triples}
+
+
+def _entries(store: Engine, quads: Path) -> Iterator[str]:
+    """The texts of the index, one after another; raises DataError for one of another layout."""
+    for (text,) in store.each(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }}"):
+        if text is None or text.count("\t") != len(Entry._fields) - 1:
+            raise DataError(f"{quads}: the index in it was made by another version; export it again")
+        yield text
 
 
 def _shown(facts: Facts, data: Data, edited: list[str]) -> frozenset[str]:

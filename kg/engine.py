@@ -82,9 +82,14 @@ class Engine:
 
     def select(self, query: str) -> list[Row]:
         """Rows of a SELECT as plain texts, over the default graph only: IRIs and lexical forms, None for unbound."""
+        return list(self.each(query))
+
+    def each(self, query: str) -> Iterator[Row]:
+        """The same rows, one after another, so that not all need be held."""
         solutions: Any = self._store.query(query)
         width = range(len(solutions.variables))
-        return [tuple(None if s[i] is None else s[i].value for i in width) for s in solutions]
+        for s in solutions:
+            yield tuple(None if s[i] is None else s[i].value for i in width)
 
     def indexed(self, graph: str, nodes: Iterable[str] | None = None, predicate: str | None = None) -> list[str]:
         """The entries that a graph of the index holds on some ids, or on any; under one predicate, or under any."""

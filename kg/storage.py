@@ -25,6 +25,7 @@ _WRITERS = (
     "graph.py",
     "index.py",
     "arrays.py",
+    "columns.py",
     "asof.py",
     "vocab.py",
     "dates.py",

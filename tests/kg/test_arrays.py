@@ -11,8 +11,9 @@ from bench.generate import World, write_world
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.arrays import Arrays, day_number, write_arrays
+from kg.arrays import Arrays, day_number
 from kg.cascades import Stakes
+from kg.columns import write_arrays
 from kg.crowds import Crowd
 from kg.dates import Interval, PartialDate
 from kg.derivation import DerivedHops

@@ -26,7 +26,7 @@ LEVELS = [
         "arguments",
     },
     {"checks"},
-    {"inputs", "increments", "arrays", "engine", "bulk", "tallies"},
+    {"inputs", "increments", "arrays", "columns", "engine", "bulk", "tallies"},
     {"contents"},
     {"storage"},
     {"remote"},
@@ -89,7 +89,7 @@ HOMES = {
     "pyvis": {"viz.page"},
     "pyarrow": {"kg.parquet"},
     "pyspark": {"kg.jobs", "kg.spark"},
-    "numpy": {"kg.arrays", "kg.cascades", "kg.crowds", "kg.parquet", "kg.rolls", "kg.sweeps"},
+    "numpy": {"kg.arrays", "kg.cascades", "kg.columns", "kg.crowds", "kg.parquet", "kg.rolls", "kg.sweeps"},
     "networkx": {"kg.charts", "kg.exports.graphs", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
 }
 
