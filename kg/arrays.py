@@ -74,7 +74,7 @@ class Links:
         """The subject of each link."""
         import numpy as np
 
-        keys, ends = self._runs("out")
+        keys, ends = self.runs("out")
         return np.repeat(np.arange(self._arrays.nodes) if keys is None else keys, np.diff(ends))
 
     def step(self, nodes: Numbers, day: int, *, forward: bool) -> Onward:
@@ -109,14 +109,14 @@ class Links:
     def _stretch(self, side: str, nodes: Numbers) -> tuple[Any, Any]:
         import numpy as np
 
-        keys, ends = self._runs(side)
+        keys, ends = self.runs(side)
         if keys is None:
             return ends[nodes].astype(np.int64), ends[nodes + 1].astype(np.int64)
         at = np.minimum(np.searchsorted(keys, nodes), len(keys) - 1)
         known = keys[at] == nodes
         return np.where(known, ends[at], 0).astype(np.int64), np.where(known, ends[at + 1], 0).astype(np.int64)
 
-    def _runs(self, side: str) -> tuple[Any, Any]:
+    def runs(self, side: str) -> tuple[Any, Any]:
         """Where each node's links end, for every node, or for the few that have any (`keys`)."""
         keys = self._arrays.sections.get(f"{self._predicate} {side} keys")
         return (None if keys is None else self.column(f"{side} keys")), self.column(f"{side} ends")

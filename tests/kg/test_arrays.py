@@ -267,6 +267,43 @@ def test_a_view_has_the_same_links_by_arrays_and_by_query(request, name, day):
     assert sorted(set(links(store.engine, date.fromisoformat(day), store.arrays))) == asked
 
 
+PATTERNS = [
+    *(p for r in read_routes(RULES / "routes.csv") for p in r.patterns),
+    Pattern("up", "below", (Step("?above", "am:owns", "?actor", 0, 3),)),
+    Pattern("down", "above", (Step("?actor", "am:owns", "?below", 1, None),)),
+]
+
+
+@pytest.fixture(params=["as it is written", "compiled"])
+def loop(request, monkeypatch):
+    """The loop of kg.kernels, in Python and as numba compiles it."""
+    from kg import kernels
+
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    else:
+        monkeypatch.setattr(kernels, "_compiled", lambda: (kernels._grow, kernels._spell))
+
+
+@pytest.mark.parametrize("shortest", [False, True])
+def test_a_compiled_loop_walks_as_numpy_does(synthetic, loop, shortest):
+    arrays = synthetic.arrays
+    firms = arrays.numbers(firms_of(synthetic.engine))
+    met = 0
+    for day in ("1999-05-05", "2015-03-03", "2024-01-01"):
+        number = day_number(date.fromisoformat(day))
+        ways = [Sweep(arrays, number, shortest=shortest, compiled=c) for c in (False, True)]
+        for pattern in PATTERNS:
+            asked, found = (w.ways(pattern, "?actor", firms) for w in ways)
+            assert found.nodes.keys() == asked.nodes.keys()
+            for variable, nodes in asked.nodes.items():
+                assert (found.nodes[variable] == nodes).all(), pattern
+            assert (found.path() == asked.path()).all() and (found.certain == asked.certain).all()
+            assert (found.hops == asked.hops).all()
+            met += asked.many
+    assert met > 1_000
+
+
 def test_a_holding_of_a_day_links_two_firms_and_a_limit_links_to_its_number(world):
     view = world.as_of("2030-06-01")
     _, owned = view.rows("SELECT ?b { actor:delta-one am:owns ?b }")

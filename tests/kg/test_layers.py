@@ -26,7 +26,7 @@ LEVELS = [
         "arguments",
     },
     {"checks"},
-    {"inputs", "increments", "arrays", "columns", "engine", "bulk", "tallies"},
+    {"inputs", "increments", "arrays", "columns", "kernels", "engine", "bulk", "tallies"},
     {"contents"},
     {"storage"},
     {"remote"},
@@ -89,7 +89,17 @@ HOMES = {
     "pyvis": {"viz.page"},
     "pyarrow": {"kg.parquet"},
     "pyspark": {"kg.jobs", "kg.spark"},
-    "numpy": {"kg.arrays", "kg.cascades", "kg.columns", "kg.crowds", "kg.parquet", "kg.rolls", "kg.sweeps"},
+    "numba": {"kg.kernels"},
+    "numpy": {
+        "kg.arrays",
+        "kg.cascades",
+        "kg.columns",
+        "kg.crowds",
+        "kg.kernels",
+        "kg.parquet",
+        "kg.rolls",
+        "kg.sweeps",
+    },
     "networkx": {"kg.charts", "kg.exports.graphs", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
 }
 
