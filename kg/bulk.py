@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.engine import Engine
 from kg.errors import DataError, StoreError
 
-__all__ = ["add", "amend", "create", "derive", "load"]
+__all__ = ["add", "amend", "create", "derive", "load", "strip"]
 
 
 def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int:
@@ -61,6 +61,20 @@ def add(folder: Path, *, lines: Iterable[str]) -> int:
     """Put some more quads into a store folder that nobody reads yet; gives the number of quads that it then holds."""
     try:
         return len(_loaded(folder, lines))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+
+
+def strip(folder: Path, *, graphs: Iterable[str], subjects: Iterable[str]) -> None:
+    """Take named graphs, and all that is said of some subjects, out of a store folder that nobody reads yet."""
+    try:
+        store = ox.Store(str(folder))
+        for graph in graphs:
+            store.remove_graph(ox.NamedNode(graph))
+        for subject in subjects:
+            for quad in list(store.quads_for_pattern(ox.NamedNode(subject), None, None, None)):
+                store.remove(quad)
+        store.flush()
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 

@@ -11,6 +11,7 @@ from kg.errors import DataError
 from kg.index import GRAPHS, OUT, Entry
 from kg.inputs import Data, data_files, data_hash, data_version, hashes, is_checked
 from kg.paths import ontology_folder
+from kg.vocab import as_of_graph
 
 if TYPE_CHECKING:
     from kg.curated.facts import Facts
@@ -76,11 +77,15 @@ def from_facts(
 
 
 def from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
-    """Write the N-Quads of a store into a version's folder; gives what is known of it, raises DataError for others."""
+    """Write the N-Quads of a store into a version's folder; gives what is known of it, raises DataError for others.
+
+    Links of a day follow from the rest and are left out; what the file lacks of the index is made.
+    """
     from kg import bulk
     from kg.columns import write_arrays
-    from kg.description import describe
+    from kg.description import DATASET, PARTITIONS, describe
     from kg.engine import Engine
+    from kg.indexing import restored_lines
     from kg.tallies import counted, stated_values
     from kg.terms import read_vocabulary, vocabulary_files
 
@@ -88,11 +93,19 @@ def from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     vocabulary = read_vocabulary(ontology)
     bulk.load(folder / "base", quads=quads, turtle=vocabulary_files(ontology))
     store = Engine(folder / "base")
-    if strange := sorted(set(store.graphs()) - set(GRAPHS)):
+    indexed = set(store.graphs())
+    days = [graph for graph in store.graphs() if graph.startswith(as_of_graph(""))]
+    if strange := sorted(set(store.graphs()) - {*GRAPHS, *days}):
         raise DataError(f"{quads}: holds the graph {strange[0]}; only the default graph and the index may be loaded")
     about = counted(store)
-    if not about["statements"] or not store.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }} LIMIT 1"):
-        raise DataError(f"{quads}: holds no indexed statements; the index graphs of a store belong into the file")
+    if not about["statements"]:
+        raise DataError(f"{quads}: holds no statements; load what kg export -f nq writes")
+    described = [DATASET, *(f"{DATASET}/{name}" for name in PARTITIONS)]
+    del store
+    bulk.strip(folder / "base", graphs=days, subjects=described)
+    if set(GRAPHS) - indexed:
+        bulk.add(folder / "base", lines=restored_lines(Engine(folder / "base"), vocabulary.kinds))
+    store = Engine(folder / "base")
     about |= {"data_version": hash_[:12], "data_hash": hash_, "ontology_version": vocabulary.version}
     write_arrays(folder, _entries(store, quads), vocabulary.timeless(), stated_values(store))
     del store

@@ -185,13 +185,12 @@ class Engine:
     def nodes(self) -> Iterator[tuple[str, str, Node]]:
         """Every triple of the default graph as subject, predicate and object, all of a subject one after another."""
         for quad in self._quads(None):
-            term = quad.object
-            node = (
-                Node(term.value, False, term.language or "", term.datatype.value)
-                if isinstance(term, ox.Literal)
-                else Node(term.value, True)
-            )
-            yield quad.subject.value, quad.predicate.value, node
+            yield quad.subject.value, quad.predicate.value, _node(quad.object)
+
+    def said(self, subject: str) -> list[tuple[str, Node]]:
+        """Predicate and object of each triple about a subject, in the default graph."""
+        found = self._store.quads_for_pattern(ox.NamedNode(subject), None, None, ox.DefaultGraph())
+        return [(quad.predicate.value, _node(quad.object)) for quad in found]
 
     def dump(self, out: IO[bytes], format: str) -> None:
         """Write the default graph as RDF, and in a format that can name graphs the day's links beside it; a stream.
@@ -275,6 +274,12 @@ def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     timer.daemon = True
     timer.start()
     return timer
+
+
+def _node(term: Any) -> Node:
+    if isinstance(term, ox.Literal):
+        return Node(term.value, False, term.language or "", term.datatype.value)
+    return Node(term.value, True)
 
 
 def _prefixes(triples: Iterable[Any]) -> dict[str, str]:

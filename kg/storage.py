@@ -24,6 +24,7 @@ __all__ = ["Built", "build", "current", "load", "locate"]
 _WRITERS = (
     "graph.py",
     "index.py",
+    "indexing.py",
     "arrays.py",
     "columns.py",
     "asof.py",

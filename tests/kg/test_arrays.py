@@ -19,7 +19,7 @@ from kg.dates import Interval, PartialDate
 from kg.derivation import DerivedHops
 from kg.errors import DataError, StoreError, UsageError
 from kg.hops import Hops
-from kg.index import OUT, Entry
+from kg.index import GRAPHS, OUT, Entry
 from kg.joins import walk
 from kg.kinds import firms_of
 from kg.library import Store
@@ -316,7 +316,7 @@ def test_a_holding_of_a_day_links_two_firms_and_a_limit_links_to_its_number(worl
     ("text", "said"),
     [
         ("<a:b> <a:c> <a:d> <a:e> .\n", "holds the graph a:e"),
-        ("<a:b> <a:c> <a:d> .\n", "no indexed statements"),
+        ("<a:b> <a:c> <a:d> .\n", "holds no statements"),
         ("no quads\n", "is not N-Quads"),
     ],
 )
@@ -343,3 +343,18 @@ def test_exposures_on_the_command_line(kg, tmp_path):
     assert kg(*asked, "-f", "parquet").returncode == 2
     assert "as_of" in kg(*asked, "--json").stdout
     assert "measure" in kg(*asked, "-f", "table").stdout
+
+
+def test_a_store_is_made_again_from_an_export_without_its_index(world, tmp_path):
+    view = world.as_of("2029-06-01")
+    with (tmp_path / "export.nq").open("wb") as file:
+        view.dated.dump(file, "nq")
+    again = Store(load(tmp_path / "store", tmp_path / "export.nq", say=lambda _: None))
+    for graph in GRAPHS:
+        assert sorted(again.engine.triples(graph)) == sorted(world.engine.triples(graph)), graph
+    assert again.engine.graphs() == world.engine.graphs()
+    assert again.arrays.size() == world.arrays.size() and again.arrays.links == world.arrays.links
+    versions = "SELECT ?v WHERE { ?d a void:Dataset ; owl:versionInfo ?v }"
+    assert again.as_of("2029-06-01").rows(versions)[1] == [[again.about["data_version"]]]
+    asked = [s.as_of("2029-06-01").trace("actor:half-owned").as_json() for s in (world, again)]
+    assert asked[0] == asked[1]

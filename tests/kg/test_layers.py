@@ -27,6 +27,7 @@ LEVELS = [
     },
     {"checks"},
     {"inputs", "increments", "arrays", "columns", "kernels", "engine", "bulk", "tallies"},
+    {"indexing"},
     {"contents"},
     {"storage"},
     {"remote"},
