@@ -3,7 +3,7 @@
 Two files: `arrays.bin` holds the columns one after another, `arrays.json` says where each begins; both are mapped into
 memory and opened at once whatever their size. Nodes are numbered in the order of their ids, links by predicate,
 subject, object and dates; so the links that leave a node are one stretch of numbers, and those that reach it one
-stretch of a second column. Days are counted from 1900 in two bytes.
+stretch of a second column. What a step asks of a link lies side by side. Days are counted from 1900 in two bytes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.integer[Any]]
 
-__all__ = ["FINER", "NEVER", "UNIT", "Arrays", "Links", "Onward", "day_number", "pack_columns"]
+__all__ = ["FINER", "NEVER", "RECORD", "UNIT", "Arrays", "Links", "Onward", "day_number", "pack_columns"]
 
 NEVER = 65_535
 """The day that never comes; 0 is the day before all days."""
@@ -35,8 +35,14 @@ UNIT = 1_000_000
 FINER = -2
 """A share that is finer than a unit."""
 _FIRST = date(1900, 1, 1)
-_LAYOUT = 1
+_LAYOUT = 2
+RECORD = (
+    ("object", "<i4"), ("possible_from", "<u2"), ("possible_until", "<u2"), ("certain_from", "<u2"),
+    ("certain_until", "<u2"), ("sure", "<u4"),
+)  # fmt: skip
+"""What a step asks of a link, side by side in 16 bytes, so that one link costs one access to memory."""
 _ALIGNED = 64
+_FIELDS = tuple(name for name, _ in RECORD)
 _MANY = 2_000
 
 
@@ -68,7 +74,13 @@ class Links:
 
     def column(self, name: str) -> Any:
         """A column with one number for each link of the predicate (`object`, `share`, …)."""
-        return self._arrays.section(f"{self._predicate} {name}")
+        field = name.replace(" ", "_")
+        return self.records[field] if field in _FIELDS else self._arrays.section(f"{self._predicate} {name}")
+
+    @property
+    def records(self) -> Any:
+        """For each link its object, the days between which it may hold and certainly holds, and whether it is sure."""
+        return self._arrays.section(f"{self._predicate} links").view(list(RECORD))
 
     def subjects(self) -> Any:
         """The subject of each link."""
@@ -89,11 +101,11 @@ class Links:
         origin = np.repeat(np.arange(len(nodes)), counts)
         at = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts - start, counts)
         own = at if forward else self.column("in link")[at]
-        may = (self.column("possible from")[own] <= day) & (day < self.column("possible until")[own])
-        origin, at, own = origin[may], at[may], own[may]
-        sure = (self.column("certain from")[own] <= day) & (day < self.column("certain until")[own])
-        sure &= self.column("sure")[own].astype(bool)
-        ends = self.column("object" if forward else "in end")[at]
+        told = self.records.view("c16")[own].view(list(RECORD))  # picking numbers of 16 bytes is quicker than records
+        may = (told["possible_from"] <= day) & (day < told["possible_until"])
+        origin, at, own, told = origin[may], at[may], own[may], told[may]
+        sure = (told["certain_from"] <= day) & (day < told["certain_until"]) & (told["sure"] != 0)
+        ends = told["object"] if forward else self.column("in end")[at]
         if not sure.all():
             order = np.lexsort((~sure, origin))
             origin, ends, own, sure = origin[order], ends[order], own[order], sure[order]
@@ -258,6 +270,10 @@ def pack_columns(
             subject, object_ = mine.pop("subject"), mine["object"]
             stretches[predicate] = (first, len(subject))
             first += len(subject)
+            records = np.zeros(len(subject), list(RECORD))
+            for field in _FIELDS:
+                records[field] = mine.pop(field.replace("_", " "))
+            put(f"{predicate} links", records)
             for name, column in mine.items():
                 put(f"{predicate} {name}", column)
             order = np.argsort(object_, kind="stable").astype(np.int32)

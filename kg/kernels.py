@@ -50,11 +50,20 @@ def walked(
     none = np.zeros(0, np.int32)
     none.setflags(write=False)  # as the mapped columns, so that one compiled loop serves all
     own = none if forward else links.column("in link")
-    far = links.column("object" if forward else "in end")
-    days = [links.column(n) for n in ("possible from", "possible until", "certain from", "certain until", "sure")]
+    far = none if forward else links.column("in end")
     marks = np.zeros(1, np.int32) if stamps is None else stamps
     tip, parent, link, sure, depth, root, more, deepest = grow(
-        none if keys is None else keys, ends, far, own, *days, starts, day, high, to_top, stamps is not None, marks
+        none if keys is None else keys,
+        ends,
+        far,
+        own,
+        links.records,
+        starts,
+        day,
+        high,
+        to_top,
+        stamps is not None,
+        marks,
     )
     kept = depth >= low
     if to_top and forward:
@@ -74,8 +83,8 @@ def _compiled() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 
 def _grow(
-    keys: Any, ends: Any, far: Any, own: Any, possible_from: Any, possible_until: Any, certain_from: Any,
-    certain_until: Any, standing: Any, starts: Any, day: int, high: int, to_top: bool, shortest: bool, stamps: Any,
+    keys: Any, ends: Any, far: Any, own: Any, records: Any, starts: Any, day: int, high: int, to_top: bool,
+    shortest: bool, stamps: Any,
 ) -> Any:  # fmt: skip
     """A tree of chains for each start, level by level; a chain knows the one that it continues."""
     room = max(1024, 4 * len(starts))
@@ -114,9 +123,10 @@ def _grow(
                         break
                     for at in range(first, last):
                         row = own[at] if len(own) else at
-                        if not (possible_from[row] <= day and day < possible_until[row]):
+                        told = records[row]
+                        if not (told["possible_from"] <= day and day < told["possible_until"]):
                             continue
-                        certain = certain_from[row] <= day and day < certain_until[row] and standing[row] != 0
+                        certain = told["certain_from"] <= day and day < told["certain_until"] and told["sure"] != 0
                         if not certain:
                             unsure = True
                         if certain != (turn == 0):
@@ -124,7 +134,7 @@ def _grow(
                         more[chain] = True
                         if length == high:
                             continue
-                        end = far[at]
+                        end = far[at] if len(far) else told["object"]
                         if shortest:
                             if stamps[1 + end] == stamps[0]:
                                 continue
