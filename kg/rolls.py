@@ -23,7 +23,7 @@ from kg.ownership import Listed, Regime, read_regimes
 from kg.paths import ontology_folder
 from kg.routes import Route
 from kg.status import ENDS, Statuses, Supposition
-from kg.sweeps import Derived, Sweep, Ways, is_compilable
+from kg.sweeps import Derived, Sweep, Ways
 from kg.vocab import expand
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ __all__ = [
 
 COLUMNS = ("actor", "measure", "part", "route", "rule", "status", "certain", "hops", "ways", "path")
 _BLOCK = 20_000
-_MANY = 50_000
 _WEAKEST = ("in_force", "suspended", "not_enforced", "unknown", "adopted", "announced", "proposed")
 
 
@@ -183,8 +182,7 @@ def roll(
     ground: Ground, routes: Sequence[Route], actors: NDArray[Any], *, max_hops: int = 12
 ) -> Iterator[tuple[str, Ways, NDArray[Any], NDArray[Any]]]:
     """The best ways of each route, block by block of actors: the route, the ways, the regime of each, how many it stands for."""
-    compiled = len(actors) >= _MANY and is_compilable()
-    sweep = Sweep(ground.arrays, day_number(ground.day), derived=ground.derived, max_hops=max_hops, compiled=compiled)
+    sweep = Sweep(ground.arrays, day_number(ground.day), derived=ground.derived, max_hops=max_hops)
     for start in range(0, len(actors), _BLOCK):
         block = actors[start : start + _BLOCK]
         for route in routes:

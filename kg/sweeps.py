@@ -105,7 +105,7 @@ class Sweep:
         """Walk on a day; `shortest` keeps of all chains of a step between two nodes one of the shortest.
 
         Where many links meet, all ways are too many to count; the pairs that they join are the same. `compiled` walks by
-        a compiled loop, which is faster from many starts and must be loaded first; it raises ImportError without numba.
+        a compiled loop, which is faster for a walk from few starts once it is loaded; it raises ImportError without numba.
         """
         self._shortest = shortest
         self._compiled = compiled
