@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from kg.arrays import Arrays, day_number
-from kg.engine import Engine, Row, derive
+from kg.bulk import derive
+from kg.engine import Engine, Row
 from kg.errors import StoreError
 from kg.graph import link_line
 from kg.status import Statuses
 from kg.storage import Built
-from kg.vocab import AM, OUTSIDE, as_of_graph, expand, shorten
+from kg.vocab import AM, BASE, OUTSIDE, as_of_graph, expand, shorten
 
 __all__ = ["links", "open_view"]
 
@@ -40,6 +41,7 @@ def links(engine: Engine, day: date, arrays: Arrays | None = None) -> Iterator[s
     """The links of one day as N-Quads lines: certain, undisputed, unattributed statements, and every status.
 
     From the arrays, where they are given: in a large graph they tell much faster which statements are certain.
+    A statement of a quantity links to its value; one of anything else to its object, also where a share stands beside it.
     """
     graph = as_of_graph(day.isoformat())
     for s, p, o, v in _asked(engine, day) if arrays is None else _found(arrays, day):
@@ -66,13 +68,18 @@ def _twice(lines: Iterable[str], day: date) -> Iterator[str]:
 def _found(arrays: Arrays, day: date) -> Iterator[Row]:
     """Subject, predicate, object and value of each statement that is certain on a day, by the arrays."""
     number = day_number(day)
+    low, high = arrays.span("quantity:")
     for predicate in arrays.stretches:
         if predicate == "am:hasEvent" or arrays.timeless(predicate):
             continue
-        iri = expand(predicate)
-        for link in arrays.of(predicate).certain(number).tolist():
-            told = arrays.entry(link)
-            yield expand(told.subject), iri, expand(told.object), told.value or None
+        iri, stated = expand(predicate), arrays.of(predicate)
+        sure = stated.certain(number)
+        at = sure - stated.first
+        subjects, objects = stated.subjects()[at].tolist(), stated.column("object")[at].tolist()
+        iris = {node: expand(arrays.name(node)) for node in {*subjects, *objects}}
+        for link, subject, object_ in zip(sure.tolist(), subjects, objects, strict=True):
+            value = arrays.entry(link).value or None if low <= object_ < high else None
+            yield iris[subject], iri, iris[object_], value
     for subject, predicate, value in arrays.values(number):
         yield expand(subject), expand(predicate), None, value
 
@@ -88,7 +95,8 @@ def _asked(engine: Engine, day: date) -> list[Row]:
         OPTIONAL {{ ?st rdf:object ?o }} OPTIONAL {{ ?st am:value ?v }}
         FILTER NOT EXISTS {{ ?p am:isTimeless true }} FILTER(?p != am:hasEvent) }}"""
     )
-    return sorted(rows, key=str)
+    quantity = f"{BASE}id/quantity/"
+    return sorted(((s, p, o, v if not o or o.startswith(quantity) else None) for s, p, o, v in rows), key=str)
 
 
 def _make(built: Built, day: date, folder: Path) -> Path:

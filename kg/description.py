@@ -9,9 +9,10 @@ from kg.curated.facts import Facts
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE
 
-__all__ = ["DATASET", "counts", "describe"]
+__all__ = ["DATASET", "PARTITIONS", "counts", "describe"]
 
 DATASET = BASE + "dataset"
+PARTITIONS = {"Statement": "statements", "Evidence": "evidence", "Source": "sources", "Measure": "measures"}
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -66,14 +67,8 @@ def describe(about: Mapping[str, object]) -> Iterator[str]:
     yield f'{node} <{dct}identifier> "{about["data_hash"]}" .\n'
     yield f'{node} <{dcat}keyword> "export control"@en .\n'
     yield f'{node} <{dcat}keyword> "出口管制"@zh .\n'
-    partitions = {
-        "Statement": about["statements"],
-        "Evidence": about["evidence"],
-        "Source": about["sources"],
-        "Measure": about["measures"],
-    }
-    for name, number in partitions.items():
+    for name, counted in PARTITIONS.items():
         part = f"<{DATASET}/{name}>"
         yield f"{node} <{void}classPartition> {part} .\n"
         yield f"{part} <{void}class> <{AM}{name}> .\n"
-        yield f'{part} <{void}entities> "{number}"^^{integer} .\n'
+        yield f'{part} <{void}entities> "{about[counted]}"^^{integer} .\n'

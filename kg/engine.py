@@ -1,4 +1,4 @@
-"""The SPARQL engine behind a store: the only module that knows it (Oxigraph, embedded).
+"""The SPARQL engine behind a store (Oxigraph, embedded): only this module, which reads, and kg.bulk, which writes, know it.
 
 Reading opens the folder read-only, so that any number of readers and a build can go on side by side; a folder is
 written once, beside the old one, and never changed after it has its name.
@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import DataError, QueryError, QueryTimeout, StoreError
+from kg.errors import QueryError, QueryTimeout, StoreError
 from kg.vocab import BASE, expand, namespaces
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ __all__ = [
     "Engine",
     "Node",
     "Row",
-    "add",
-    "create",
-    "derive",
     "limited",
-    "load",
     "rows_of",
     "triples_of",
 ]
@@ -86,9 +82,14 @@ class Engine:
 
     def select(self, query: str) -> list[Row]:
         """Rows of a SELECT as plain texts, over the default graph only: IRIs and lexical forms, None for unbound."""
+        return list(self.each(query))
+
+    def each(self, query: str) -> Iterator[Row]:
+        """The same rows, one after another, so that not all need be held."""
         solutions: Any = self._store.query(query)
         width = range(len(solutions.variables))
-        return [tuple(None if s[i] is None else s[i].value for i in width) for s in solutions]
+        for s in solutions:
+            yield tuple(None if s[i] is None else s[i].value for i in width)
 
     def indexed(self, graph: str, nodes: Iterable[str] | None = None, predicate: str | None = None) -> list[str]:
         """The entries that a graph of the index holds on some ids, or on any; under one predicate, or under any."""
@@ -184,13 +185,12 @@ class Engine:
     def nodes(self) -> Iterator[tuple[str, str, Node]]:
         """Every triple of the default graph as subject, predicate and object, all of a subject one after another."""
         for quad in self._quads(None):
-            term = quad.object
-            node = (
-                Node(term.value, False, term.language or "", term.datatype.value)
-                if isinstance(term, ox.Literal)
-                else Node(term.value, True)
-            )
-            yield quad.subject.value, quad.predicate.value, node
+            yield quad.subject.value, quad.predicate.value, _node(quad.object)
+
+    def said(self, subject: str) -> list[tuple[str, Node]]:
+        """Predicate and object of each triple about a subject, in the default graph."""
+        found = self._store.quads_for_pattern(ox.NamedNode(subject), None, None, ox.DefaultGraph())
+        return [(quad.predicate.value, _node(quad.object)) for quad in found]
 
     def dump(self, out: IO[bytes], format: str) -> None:
         """Write the default graph as RDF, and in a format that can name graphs the day's links beside it; a stream.
@@ -242,66 +242,6 @@ class Engine:
             raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
 
 
-def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int:
-    """Write a new store folder from N-Quads lines and Turtle files; gives the number of quads."""
-    try:
-        store = ox.Store(str(folder))
-        for path in turtle:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        store.bulk_load(input=_Stream(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-        store.flush()
-        store.optimize()
-        return len(store)
-    except SyntaxError as error:
-        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
-
-
-def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
-    """Write a new store folder from a file of N-Quads (`.gz` too) and Turtle files; raises DataError for a faulty line."""
-    import gzip
-
-    store: ox.Store | None = None
-    try:
-        store = ox.Store(str(folder))
-        for path in turtle:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        if quads.suffix == ".gz":
-            with gzip.open(quads) as file:
-                store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-        else:
-            store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
-        store.flush()
-        store.optimize()
-    except SyntaxError as error:
-        raise DataError(f"{quads}: is not N-Quads ({_first_line(error)})") from None
-    except (OSError, RuntimeError, ValueError, EOFError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
-    finally:
-        store = None  # closes it, so that a folder which was refused can be removed
-
-
-def add(folder: Path, *, lines: Iterable[str]) -> int:
-    """Put some more quads into a store folder that nobody reads yet; gives the number of quads that it then holds."""
-    try:
-        store = ox.Store(str(folder))
-        store.extend(ox.parse(input=_Stream(lines), format=ox.RdfFormat.N_QUADS))  # type: ignore[arg-type]
-        store.flush()
-        return len(store)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
-
-
-def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
-    """Write a new store folder that holds all of `base` and some more quads."""
-    try:
-        base.backup(folder)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
-    add(folder, lines=lines)
-
-
 def rows_of(body: bytes) -> Any:
     """The solutions or the truth that a SPARQL JSON answer holds; raises ValueError for another text."""
     try:
@@ -336,28 +276,10 @@ def limited(seconds: float, *, say: Callable[[str], None]) -> threading.Timer:
     return timer
 
 
-class _Stream:
-    """A readable binary stream over text lines, without holding them all."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._rest = b""
-
-    def read(self, size: int = -1) -> bytes:
-        parts, have = [self._rest], len(self._rest)
-        while size < 0 or have < size:
-            line = next(self._lines, None)
-            if line is None:
-                break
-            encoded = line.encode()
-            parts.append(encoded)
-            have += len(encoded)
-        data = b"".join(parts)
-        if size < 0:
-            self._rest = b""
-            return data
-        self._rest = data[size:]
-        return data[:size]
+def _node(term: Any) -> Node:
+    if isinstance(term, ox.Literal):
+        return Node(term.value, False, term.language or "", term.datatype.value)
+    return Node(term.value, True)
 
 
 def _prefixes(triples: Iterable[Any]) -> dict[str, str]:

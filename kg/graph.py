@@ -22,10 +22,27 @@ from kg.model import Coverage, Entity, Name, Source, Statement
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE, expand
 
-__all__ = ["entries", "index_lines", "lines", "link_line", "name_lines", "standing_of", "values"]
+__all__ = [
+    "BASES",
+    "UNNAMED",
+    "coverage_line",
+    "entries",
+    "entry_lines",
+    "index_lines",
+    "lines",
+    "link_line",
+    "name_lines",
+    "standing_of",
+    "thing_line",
+    "values",
+    "worded_lines",
+]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_BASES = ("read", "quoted", "catalogue", "inferred")
+BASES = ("read", "quoted", "catalogue", "inferred")
+"""What a statement rests on, the best first."""
+UNNAMED = ("citation", "number", "ticker")
+"""Kinds of names that are not compared by their spelling."""
 _FIGURE = "am:hasFigure"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _RDF, _SKOS, _DCT = OUTSIDE["rdf"], OUTSIDE["skos"], OUTSIDE["dcterms"]
@@ -54,20 +71,36 @@ def lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
 
 def index_lines(facts: Facts) -> Iterator[str]:
     """The index beside the default graph: standing statements between two entities at both their ends, coverage, labels."""
-    for told in entries(facts):
-        entry, predicate = _text(told.text), expand(told.predicate)
-        yield link_line(expand(told.subject), predicate, entry, OUT)
-        yield link_line(expand(told.object), predicate, entry, IN)
+    for entry in entries(facts):
+        yield from entry_lines(entry)
     for c in facts.coverage:
         since = c.since.earliest.isoformat() if c.since else ""
         row = CoverageEntry(c.scope, c.source or "", since, c.through.latest.isoformat(), c.note or "")
-        yield link_line(f"{BASE}id/coverage/{c.digest}", f"{AM}covers", _text(row.text), COVERAGE)
+        yield coverage_line(f"{BASE}id/coverage/{c.digest}", row)
     labels, cited = _listing_labels(facts), _citations(facts)
     for entity in facts.entities:
         shown = labels.get(entity.id, entity)
-        yield _thing(ThingEntry(entity.id, entity.kind, shown.label_en, shown.label_zh, "", cited.get(entity.id, "")))
+        told = ThingEntry(entity.id, entity.kind, shown.label_en, shown.label_zh, "", cited.get(entity.id, ""))
+        yield thing_line(told)
     for source in facts.sources:
-        yield _thing(ThingEntry(source.id, "source", source.title, "", source.url or "", ""))
+        yield thing_line(ThingEntry(source.id, "source", source.title, "", source.url or "", ""))
+
+
+def entry_lines(entry: Entry) -> Iterator[str]:
+    """An entry of the index at both its ends."""
+    text, predicate = _text(entry.text), expand(entry.predicate)
+    yield link_line(expand(entry.subject), predicate, text, OUT)
+    yield link_line(expand(entry.object), predicate, text, IN)
+
+
+def coverage_line(node: str, entry: CoverageEntry) -> str:
+    """A row of coverage in the index."""
+    return link_line(node, f"{AM}covers", _text(entry.text), COVERAGE)
+
+
+def thing_line(entry: ThingEntry) -> str:
+    """What an entity or a source is called, in the index."""
+    return link_line(expand(entry.id), f"{AM}kind", _text(entry.text), THINGS)
 
 
 def entries(facts: Facts) -> Iterator[Entry]:
@@ -82,16 +115,20 @@ def entries(facts: Facts) -> Iterator[Entry]:
 
 def name_lines(facts: Facts) -> Iterator[str]:
     """The index of names for comparing spellings: for each prefix of ids one text with the words of every name."""
-    worded = {
+    yield from worded_lines(
         WordedName(entity, words)
         for entity, text in chain(
             ((e.id, text) for e in facts.entities for text in (e.label_en, e.label_zh) if text),
-            ((n.entity, n.text) for n in facts.names if n.kind not in ("citation", "number", "ticker")),
+            ((n.entity, n.text) for n in facts.names if n.kind not in UNNAMED),
         )
         if (words := name_words(text))
-    }
+    )
+
+
+def worded_lines(worded: Iterable[WordedName]) -> Iterator[str]:
+    """A line for each prefix of ids with the words of its names."""
     by_prefix: dict[str, list[WordedName]] = defaultdict(list)
-    for name in sorted(worded):
+    for name in sorted(set(worded)):
         by_prefix[name.entity.partition(":")[0]].append(name)
     for prefix, names in by_prefix.items():
         yield link_line(f"{NAMES}/{prefix}", f"{AM}foldedName", _text(WordedName.write(names)), NAMES)
@@ -111,10 +148,6 @@ def values(facts: Facts) -> Iterator[tuple[str, str, str, str, str]]:
 def link_line(subject: str, predicate: str, target: str, graph: str) -> str:
     """One direct link in a named graph, from IRI to a ready N-Quads term."""
     return f"<{subject}> <{predicate}> {target} <{graph}> .\n"
-
-
-def _thing(entry: ThingEntry) -> str:
-    return link_line(expand(entry.id), f"{AM}kind", _text(entry.text), THINGS)
 
 
 def standing_of(statement: Statement, *, outranked: bool) -> str | None:
@@ -283,7 +316,7 @@ def _entry(statement: Statement, standing: str, published: dict[str, date]) -> E
     certain = start.latest if start else min(known, default=None)
     best = min(
         statement.evidence,
-        key=lambda e: (_BASES.index(e.basis), published.get(e.source, date.max), e.source, e.locator),
+        key=lambda e: (BASES.index(e.basis), published.get(e.source, date.max), e.source, e.locator),
     )
     return Entry(
         statement=f"statement:{statement.digest}",

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from kg.arguments import as_day, as_path
 from kg.engine import Engine
 from kg.errors import StoreError, UsageError
+from kg.inputs import Data
 from kg.paths import cache_folder, ontology_folder
 from kg.status import Supposition
-from kg.storage import Built, Data, build, current, locate
+from kg.storage import Built, build, current, locate
 from kg.view import View
 
 if TYPE_CHECKING:

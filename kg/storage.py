@@ -10,25 +10,23 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 from kg.errors import DataError, StoreError
-from kg.paths import facts_folder, list_folders, ontology_folder
+from kg.inputs import Data, data_files, data_hash, sha256
 
-if TYPE_CHECKING:
-    from kg.model import Finding
-
-__all__ = ["Built", "Data", "build", "current", "data_hash", "is_checked", "load", "locate"]
+__all__ = ["Built", "build", "current", "load", "locate"]
 
 _WRITERS = (
     "graph.py",
     "index.py",
+    "indexing.py",
     "arrays.py",
+    "columns.py",
     "asof.py",
     "vocab.py",
     "dates.py",
@@ -37,35 +35,13 @@ _WRITERS = (
     "wordlists.py",
     "terms.py",
     "curated/facts.py",
+    "inputs.py",
+    "increments.py",
+    "bulk.py",
+    "contents.py",
     "storage.py",
 )
 _KEPT = 12
-
-
-class Data(NamedTuple):
-    """Which facts folders a store is made of; the shipped facts where none is named."""
-
-    folders: tuple[Path, ...]
-    names: Mapping[Path, str] = MappingProxyType({})
-
-    @classmethod
-    def chosen(
-        cls,
-        data: Path | None = None,
-        extra: tuple[Path, ...] = (),
-        *,
-        names: Mapping[Path, str] = MappingProxyType({}),
-    ) -> Data:
-        """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it.
-
-        `names` calls copies by their origin.
-        """
-        return cls((data, *extra) if data else (facts_folder(), *list_folders(), *extra), names)
-
-    @property
-    def shipped(self) -> bool:
-        """Whether these are the shipped facts and lists and nothing else."""
-        return self == Data.chosen()
 
 
 class Built(NamedTuple):
@@ -83,16 +59,6 @@ class Built(NamedTuple):
     def views(self) -> Path:
         """The folder of the cached dated views."""
         return self.folder / "asof"
-
-
-def data_hash(data: Data) -> str:
-    """The hash of all curated files and of the vocabulary, shapes and rules that give them meaning."""
-    return _sha256(*(f"{name}\0{_sha256(path.read_bytes())}\n".encode() for name, path in _inputs(data)))
-
-
-def is_checked(hash_: str) -> bool:
-    """Whether the shipped record says that this very data passed every check."""
-    return bool(hash_) and _checked()[1] == hash_
 
 
 def locate(home: Path, data: Data) -> Built | None:
@@ -126,10 +92,18 @@ def current(home: Path) -> Built:
 def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = False) -> Built:
     """Check the facts and write their store; gives the version at once where it is there already.
 
+    After an edit of statements alone only what differs from the version before is checked and written; `force` does all.
     Raises DataError with every finding where the checks find any, StoreError where the home cannot be written.
     """
     hash_ = data_hash(data)
-    return _kept(home, hash_, lambda folder: _from_facts(folder, data, hash_, say), data, say=say, force=force)
+    before = None if force else _before(home, data)
+
+    def fill(folder: Path) -> dict[str, object]:
+        from kg.contents import from_facts
+
+        return from_facts(folder, data, hash_, before, say=say)
+
+    return _kept(home, hash_, fill, data, say=say, force=force)
 
 
 def load(home: Path, quads: Path, *, say: Callable[[str], None], force: bool = False) -> Built:
@@ -146,7 +120,13 @@ def load(home: Path, quads: Path, *, say: Callable[[str], None], force: bool = F
             hash_ = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DataError(f"{quads}: cannot be read ({error.strerror or error})") from None
-    return _kept(home, hash_, lambda folder: _from_quads(folder, quads, hash_), None, say=say, force=force)
+
+    def fill(folder: Path) -> dict[str, object]:
+        from kg.contents import from_quads
+
+        return from_quads(folder, quads, hash_)
+
+    return _kept(home, hash_, fill, None, say=say, force=force)
 
 
 def _kept(
@@ -159,8 +139,7 @@ def _kept(
     force: bool,
 ) -> Built:
     """The version of this hash in a home, made by `fill` where it is not there yet, and named as the newest."""
-    package = Path(__file__).resolve().parent
-    key = _sha256(hash_.encode(), *((package / name).read_bytes() for name in _WRITERS))[:16]
+    key = sha256(hash_.encode(), _writers().encode())[:16]
     held = {p.name for p in home.iterdir()} if home.is_dir() else set()
     if held - {"assumed"} and "pointers" not in held:
         raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
@@ -188,7 +167,7 @@ def _write(home: Path, key: str, fill: Callable[[Path], dict[str, object]], say:
     try:
         (folder / "asof").mkdir(parents=True)
         about = fill(folder)
-        about |= {"built_in_seconds": round(time.perf_counter() - begun, 2)}
+        about |= {"writers": _writers(), "built_in_seconds": round(time.perf_counter() - begun, 2)}
         (folder / "about.json").write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8")
         target = home / key
         if target.exists():
@@ -209,72 +188,14 @@ def _write(home: Path, key: str, fill: Callable[[Path], dict[str, object]], say:
     return Built(home / key, about)
 
 
-def _from_facts(folder: Path, data: Data, hash_: str, say: Callable[[str], None]) -> dict[str, object]:
-    from itertools import chain
-
-    from kg import engine, graph
-    from kg.arrays import write_arrays
-    from kg.checks import check_facts
-    from kg.curated.facts import read_facts
-    from kg.description import counts, describe
-    from kg.terms import read_vocabulary, vocabulary_files
-
-    ontology = ontology_folder()
-    vocabulary = read_vocabulary(ontology)
-    facts = read_facts(data.folders, names=data.names)
-    sound = next((n for n in range(len(data.folders) - 1, 0, -1) if is_checked(data_hash(Data(data.folders[:n])))), 0)
-    beside = frozenset().union(*facts.by_folder[sound:]) if sound else None
-    findings = check_facts(facts, vocabulary, ontology, shapes=not is_checked(hash_), files=beside)
-    if errors := [f for f in findings if f.severity == "error"]:
-        raise DataError(_refusal(errors, data))
-    for finding in findings:
-        say(f"warning: {finding}")
-    about = counts(facts, vocabulary) | {
-        "data_version": data_version(hash_),
-        "data_hash": hash_,
-        "ontology_version": vocabulary.version,
-    }
-    triples = engine.create(
-        folder / "base",
-        lines=chain(graph.lines(facts, vocabulary), graph.index_lines(facts), graph.name_lines(facts), describe(about)),
-        turtle=vocabulary_files(ontology),
-    )
-    write_arrays(folder, (entry.text for entry in graph.entries(facts)), vocabulary.timeless(), graph.values(facts))
-    return about | {"triples": triples}
-
-
-def _from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
-    from kg import engine
-    from kg.arrays import write_arrays
-    from kg.description import describe
-    from kg.index import GRAPHS, OUT, Entry
-    from kg.tallies import counted, stated_values
-    from kg.terms import read_vocabulary, vocabulary_files
-
-    ontology = ontology_folder()
-    vocabulary = read_vocabulary(ontology)
-    engine.load(folder / "base", quads=quads, turtle=vocabulary_files(ontology))
-    store = engine.Engine(folder / "base")
-    if strange := sorted(set(store.graphs()) - set(GRAPHS)):
-        raise DataError(f"{quads}: holds the graph {strange[0]}; only the default graph and the index may be loaded")
-    about = counted(store)
-    entries = [str(text) for (text,) in store.select(f"SELECT ?e WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?e }} }}")]
-    if not entries or not about["statements"]:
-        raise DataError(f"{quads}: holds no indexed statements; the index graphs of a store belong into the file")
-    if any(text.count("\t") != len(Entry._fields) - 1 for text in entries):
-        raise DataError(f"{quads}: the index in it was made by another version; export it again")
-    about |= {"data_version": hash_[:12], "data_hash": hash_, "ontology_version": vocabulary.version}
-    values = stated_values(store)
-    del store
-    triples = engine.add(folder / "base", lines=describe(about))
-    write_arrays(folder, entries, vocabulary.timeless(), values)
-    return about | {"triples": triples}
-
-
-def data_version(hash_: str) -> str:
-    """The version of the data without git: the release day and the hash, or the hash alone for other data."""
-    day, shipped = _checked()
-    return f"{day}+{hash_[:8]}" if shipped == hash_ else hash_[:12]
+def _before(home: Path, data: Data) -> Path | None:
+    """The folder of the version that these facts had before, if the code that writes triples is still the same."""
+    try:
+        key = _pointer(home, data).read_text(encoding="utf-8").partition("\n")[0]
+    except (OSError, ValueError):
+        return None
+    built = _open(home / key)
+    return built.folder if built is not None and built.about.get("writers") == _writers() else None
 
 
 def _open(folder: Path) -> Built | None:
@@ -285,50 +206,20 @@ def _open(folder: Path) -> Built | None:
     return Built(folder, about) if (folder / "base" / "CURRENT").exists() else None
 
 
-def _checked() -> tuple[str, str]:
-    try:
-        day, hash_ = (ontology_folder() / "checked.txt").read_text(encoding="utf-8").split()
-    except (OSError, ValueError):
-        return "", ""
-    return day, hash_
-
-
-def _inputs(data: Data) -> list[tuple[str, Path]]:
-    ontology = ontology_folder()
-    meaning = [
-        p
-        for pattern in ("*.ttl", "shapes/*.ttl", "rules/*", "rules/names/*")
-        for p in ontology.glob(pattern)
-        if p.is_file()
-    ]
-    found = [(f"ontology/{p.relative_to(ontology).as_posix()}", p) for p in sorted(meaning)]
-    for number, folder in enumerate(data.folders):
-        if not folder.is_dir():
-            raise DataError(f"{folder}: there is no such facts folder")
-        files = sorted(p for p in folder.rglob("*.csv") if p.is_file())
-        if not any(p.parent.name in ("entities", "statements") for p in files):
-            raise DataError(f"{folder}: is no facts folder; it has neither entities/*.csv nor statements/*.csv")
-        found += [(f"{number}/{p.relative_to(folder).as_posix()}", p) for p in files]
-    return found
-
-
 def _stamp(data: Data) -> str:
     """What code, folders and files look like from outside (names, sizes, times): cheap to take on every start."""
     seen = [str(folder.resolve()) for folder in data.folders]
     package = Path(__file__).resolve().parent
-    for name, path in [*((name, package / name) for name in _WRITERS), *_inputs(data)]:
+    for name, path in [*((name, package / name) for name in _WRITERS), *data_files(data)]:
         status = path.stat()
         seen.append(f"{name} {status.st_size} {status.st_mtime_ns}")
     return "\n".join(seen)
 
 
-def _sha256(*parts: bytes) -> str:
-    import hashlib  # slow to load, and a start that finds its store needs none
-
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-    return digest.hexdigest()
+def _writers() -> str:
+    """The hash of the code that writes triples."""
+    package = Path(__file__).resolve().parent
+    return sha256(*((package / name).read_bytes() for name in _WRITERS))
 
 
 def _pointer(home: Path, data: Data) -> Path:
@@ -352,14 +243,6 @@ def _forget(home: Path, *, keep: str) -> None:
     old += [p for p in home.glob("*.tmp-*") if time.time() - p.stat().st_mtime > 86_400]
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
-
-
-def _refusal(findings: list[Finding], data: Data) -> str:
-    shown = "\n".join(str(f) for f in findings[:20])
-    more = f"\n… and {len(findings) - 20} more" if len(findings) > 20 else ""
-    if all(f.origin.file in data.names.values() for f in findings):
-        return f"{shown}{more}\nnothing was assumed: {len(findings)} findings; mend the file, then ask again"
-    return f"{shown}{more}\nnothing was built: {len(findings)} findings; mend them (kg check lists them), then run kg build again"
 
 
 def _unwritable(home: Path, error: OSError) -> StoreError:

@@ -7,6 +7,7 @@ numbers of its links. Links that rules derive have numbers beyond those of the a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.arrays import Arrays, Onward
@@ -17,7 +18,7 @@ from kg.routes import Pattern, Step
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Derived", "Sweep", "Ways"]
+__all__ = ["Derived", "Sweep", "Ways", "is_compilable"]
 
 
 class Derived(NamedTuple):
@@ -81,6 +82,13 @@ class _Chains(NamedTuple):
     hops: NDArray[Any]
 
 
+def is_compilable() -> bool:
+    """Whether numba is installed, which compiles loops."""
+    from importlib.util import find_spec
+
+    return find_spec("numba") is not None
+
+
 class Sweep:
     """Walks over the links of one day."""
 
@@ -92,12 +100,15 @@ class Sweep:
         derived: dict[str, Derived] | None = None,
         max_hops: int = 12,
         shortest: bool = False,
+        compiled: bool = False,
     ) -> None:
         """Walk on a day; `shortest` keeps of all chains of a step between two nodes one of the shortest.
 
-        Where many links meet, all ways are too many to count; the pairs that they join are the same.
+        Where many links meet, all ways are too many to count; the pairs that they join are the same. `compiled` walks by
+        a compiled loop, which is faster for a walk from few starts once it is loaded; it raises ImportError without numba.
         """
         self._shortest = shortest
+        self._compiled = compiled
         self.arrays = arrays
         self._day = day
         self._derived = derived or {}
@@ -181,6 +192,13 @@ class Sweep:
 
         to_top = step.high is None
         high = self._max_hops if step.high is None else step.high
+        stated = self.arrays.of(step.predicate)
+        if self._compiled and stated.many and step.predicate not in self._derived:
+            from kg.kernels import walked
+
+            stamps = self._stamps if self._shortest else None
+            bounds = (step.low, high, to_top)
+            return _Chains(*walked(stated, starts, self._day, forward=forward, bounds=bounds, stamps=stamps))
         start, tip, met = np.arange(len(starts)), starts, starts[:, None]
         path, sure = np.zeros((len(starts), 0), np.int64), np.ones(len(starts), bool)
         seen = start * np.int64(self.arrays.nodes) + starts
@@ -207,6 +225,13 @@ class Sweep:
             if not len(tip):
                 break
         return _gathered(found, forward=forward)
+
+    @cached_property
+    def _stamps(self) -> NDArray[Any]:
+        """For each node the last start that met it, counted up in the first place."""
+        import numpy as np
+
+        return np.zeros(self.arrays.nodes + 1, np.int32)
 
     def _step(self, predicate: str, nodes: NDArray[Any], *, forward: bool) -> Onward:
         import numpy as np

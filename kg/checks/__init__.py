@@ -13,15 +13,21 @@ __all__ = ["check_facts"]
 
 
 def check_facts(
-    facts: Facts, vocabulary: Vocabulary, ontology: Path, *, shapes: bool, files: frozenset[str] | None = None
+    facts: Facts,
+    vocabulary: Vocabulary,
+    ontology: Path,
+    *,
+    shapes: bool,
+    files: frozenset[str] | None = None,
+    ids: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Every finding about the facts, sorted by place; `shapes` adds the SHACL shapes where nothing else is wrong.
 
-    With `files` the shapes look at what these files say alone, beside facts that are known to pass.
+    With `files` the shapes look at what these files say alone and at the entities `ids`, beside facts that are known to pass.
     """
     findings = [*facts.findings, *check_references(facts, vocabulary)]
     if shapes and not findings:
         from kg.checks.shapes import check_shapes
 
-        findings += check_shapes(facts, vocabulary, ontology, files=files)
+        findings += check_shapes(facts, vocabulary, ontology, files=files, ids=ids)
     return sorted(findings, key=lambda f: (f.origin, f.code, f.message))

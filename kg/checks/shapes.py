@@ -22,22 +22,29 @@ __all__ = ["check_ontology", "check_shapes"]
 
 
 def check_shapes(
-    facts: Facts, vocabulary: Vocabulary, ontology: Path, *, files: frozenset[str] | None = None
+    facts: Facts,
+    vocabulary: Vocabulary,
+    ontology: Path,
+    *,
+    files: frozenset[str] | None = None,
+    ids: frozenset[str] = frozenset(),
 ) -> list[Finding]:
-    """Findings of shapes/facts.ttl, each led back to the row that made the node; of the rows of `files` alone, if given.
+    """Findings of shapes/facts.ttl, each led back to the row that made the node; of `files` and the entities `ids`, if given.
 
     A shape asks of an entity that some statement of it exists, never that one does not: so what is checked already
-    stays right beside more, and the new rows need no more around them than what they speak of.
+    stays right beside more, and the new rows need no more around them than what they speak of. `ids` are the entities of
+    which a statement was taken away.
     """
     from rdflib import Graph
 
     data = Graph()
-    facts = _part(facts, files) if files is not None else facts
+    facts = _part(facts, files, ids) if files is not None else facts
+    asked = {e.origin for e in facts.entities if e.id in ids}
     data.parse(data="".join(lines(facts, vocabulary)), format="nt")
     for path in vocabulary_files(ontology):
         data.parse(path, format="turtle")
     found = _validate(data, ontology / "shapes" / "facts.ttl", _places(facts))
-    return [f for f in found if files is None or f.origin == NOWHERE or f.origin.file in files]
+    return [f for f in found if files is None or f.origin in {NOWHERE, *asked} or f.origin.file in files]
 
 
 def check_ontology(ontology: Path) -> list[Finding]:
@@ -50,9 +57,9 @@ def check_ontology(ontology: Path) -> list[Finding]:
     return _validate(data, ontology / "shapes" / "ontology.ttl", {})
 
 
-def _part(facts: Facts, files: frozenset[str]) -> Facts:
+def _part(facts: Facts, files: frozenset[str], ids: frozenset[str]) -> Facts:
     """What some files say, with the entities and sources that they speak of and every statement of their own entities."""
-    own = {e.id for e in facts.entities if e.origin.file in files}
+    own = {e.id for e in facts.entities if e.origin.file in files or e.id in ids}
     names = [n for n in facts.names if n.origin.file in files]
     coverage = [c for c in facts.coverage if c.origin.file in files]
     statements = [s for s in facts.statements if s.subject in own or any(e.origin.file in files for e in s.evidence)]

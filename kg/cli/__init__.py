@@ -70,8 +70,8 @@ class _Lazy(click.Group):
 def _versions(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
+    from kg.inputs import Data, data_hash, data_version
     from kg.paths import ontology_folder
-    from kg.storage import Data, data_hash, data_version
 
     schema = (ontology_folder() / "schema.ttl").read_text(encoding="utf-8")
     ontology = schema.partition('owl:versionInfo "')[2].partition('"')[0]

@@ -35,8 +35,9 @@ def build_command(
     told: Callable[[str], str],
 ) -> None:
     """Check the facts and write their store; a refusal or a crash leaves the old one."""
+    from kg.inputs import Data
     from kg.paths import cache_folder
-    from kg.storage import Data, build, load
+    from kg.storage import build, load
 
     if store and store.startswith(("http://", "https://")):
         raise UsageError("an endpoint is not built; build a store here and load it with kg export --to-endpoint")
@@ -76,8 +77,8 @@ def check_command(
     """Check a facts folder: one finding a line, as file:line: message; exit code 1 if there is any."""
     from kg.checks import check_facts
     from kg.curated.facts import read_facts
+    from kg.inputs import Data
     from kg.paths import ontology_folder
-    from kg.storage import Data
     from kg.terms import read_vocabulary
 
     ontology = ontology_folder()
@@ -111,7 +112,7 @@ def check_command(
 def fmt_command(folder: Path | None, check: bool, told: Callable[[str], str]) -> None:
     """Bring curated CSV files into their one canonical form; reads what Excel writes."""
     from kg.curated.form import formatted
-    from kg.storage import Data
+    from kg.inputs import Data
 
     changed = [path for one in Data.chosen(folder).folders for path in formatted(one, write=not check)]
     for path in changed:

@@ -39,7 +39,7 @@ def import_command(
     from kg.errors import DataError
     from kg.importers import FOLDERS, importer
     from kg.importers.folder import Folder
-    from kg.storage import Data
+    from kg.inputs import Data
 
     reader = importer(kind)
     if not file.exists():

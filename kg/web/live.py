@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.inputs import Data
 from kg.library import open_store
 from kg.paths import cache_folder
-from kg.storage import Built, Data, current, locate
+from kg.storage import Built, current, locate
 from kg.web.jobs import Version
 
 __all__ = ["Live"]

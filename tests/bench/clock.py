@@ -1,4 +1,4 @@
-"""Taking time: medians, whole processes, and what a run held in memory at most."""
+"""Taking time: medians, runs taken in turns, whole processes, and what a run held in memory at most."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ROOT", "Line", "process", "repeat", "run"]
+__all__ = ["PYTHON", "ROOT", "Line", "repeat", "run", "together", "verdict"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PYTHON = sys.executable
 
 
 class Line(NamedTuple):
     """One line of a table: what was done, by whom, the median in milliseconds, and the ratio to what it is held against.
 
-    `ms` is None where a peer is not installed or cannot do it; `note` says so, or what else is to be known.
+    `ms` is None where a peer is not installed or cannot do it; `note` says so, or what else is to be known. A goal is
+    `<=` or `>=` and the ratio to reach, with `ms` or `MiB` behind it where it is no ratio.
     """
 
     section: str
@@ -28,6 +30,21 @@ class Line(NamedTuple):
     ms: float | None
     ratio: float | None = None
     note: str = ""
+    goal: str = ""
+    mib: float | None = None
+
+
+def verdict(line: Line) -> str:
+    """`met`, `missed`, or nothing where a line has no goal; raises ValueError for a goal that says neither <= nor >=."""
+    if not line.goal:
+        return ""
+    sign, number, *unit = line.goal.split()
+    if sign not in ("<=", ">="):
+        raise ValueError(line.goal)
+    taken = {"ms": line.ms, "MiB": line.mib}[unit[0]] if unit else line.ratio
+    if taken is None:
+        return "missed"
+    return "met" if (taken <= float(number) if sign == "<=" else taken >= float(number)) else "missed"
 
 
 def repeat(job: Callable[[], object], *, budget: float = 3.0, most: int = 9) -> float:
@@ -44,14 +61,25 @@ def repeat(job: Callable[[], object], *, budget: float = 3.0, most: int = 9) -> 
     return 1000 * statistics.median(taken)
 
 
-def process(command: Sequence[str], *, most: int = 7) -> float:
-    """The median time of a whole process in milliseconds; raises RuntimeError where it fails."""
-    return repeat(lambda: run(command), most=most)
+def together(jobs: dict[str, Callable[[], object]], *, budget: float = 6.0, most: int = 15) -> dict[str, float]:
+    """The median of each job in milliseconds; they take turns, so that a busy minute slows all of them alike."""
+    taken: dict[str, list[float]] = {name: [] for name in jobs}
+    for job in jobs.values():
+        job()
+    spent = 0.0
+    while spent < budget and len(next(iter(taken.values()))) < most:
+        for name, job in jobs.items():
+            begun = time.perf_counter()
+            job()
+            taken[name].append(time.perf_counter() - begun)
+            spent += taken[name][-1]
+    return {name: 1000 * statistics.median(found) for name, found in taken.items()}
 
 
 def run(command: Sequence[str]) -> tuple[str, int]:
     """What a process prints, and the most memory in MiB that it held."""
-    env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "NO_COLOR": "1"}
+    asked = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # an installed program has it too
+    env = {**asked, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "NO_COLOR": "1"}
     child = subprocess.Popen(
         list(command), cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -60,6 +88,3 @@ def run(command: Sequence[str]) -> tuple[str, int]:
         raise RuntimeError(f"{' '.join(command)}: {err.strip()[-400:]}")
     held = [int(line.split()[1]) for line in err.splitlines() if line.startswith("held ")]
     return out, held[-1] if held else 0
-
-
-PYTHON = sys.executable

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.curated.facts import Facts
 from kg.dates import Interval
-from kg.graph import index_lines, lines
+from kg.graph import index_lines, lines, name_lines
 from kg.model import Entity, Evidence, Name, Source, Statement
 from kg.paths import ontology_folder
 from kg.terms import Vocabulary, read_vocabulary
@@ -64,6 +64,7 @@ def quads(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
     """Every quad of a block, the index graphs included."""
     yield from lines(facts, vocabulary)
     yield from index_lines(facts)
+    yield from name_lines(facts)
 
 
 def blocks(world: World) -> Iterator[Facts]:

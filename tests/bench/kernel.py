@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench.clock import Line, repeat
+from bench.clock import PYTHON, Line, repeat, run
 from bench.generate import random_links
 from bench.worlds import store_of
 from kg.arrays import NEVER, UNIT, Arrays, pack_columns
@@ -20,7 +20,7 @@ from kg.dates import Interval
 from kg.kinds import firms_of
 from kg.ownership import Holding, Listed, Regime, reach
 from kg.routes import Pattern, Step
-from kg.sweeps import Sweep
+from kg.sweeps import Sweep, is_compilable
 
 __all__ = ["fixpoint", "kernel", "world_exposures"]
 
@@ -35,6 +35,18 @@ PATTERN = Pattern(
         Step("?b", "am:hasInput", "?measure", 0, 2),
     ),
 )
+_HELD = """
+import sys, resource, numpy as np
+from pathlib import Path
+from kg.arrays import Arrays
+from kg.sweeps import Sweep, is_compilable
+from bench.kernel import DAY, PATTERN
+bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+sweep = Sweep(Arrays(Path(sys.argv[1])), DAY, shortest=True)
+sweep._actors = (0, int(sys.argv[2]))
+sweep.ways(PATTERN, "?actor", np.load(Path(sys.argv[1]) / "starts.npy"))
+print("held", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) // 1024, file=sys.stderr)
+"""
 Edges = dict[str, dict[int, list[int]]]
 
 
@@ -60,10 +72,42 @@ def kernel(nodes: int, links: int, *, peers: bool) -> list[Line]:
         single = repeat(lambda: sweep.ways(PATTERN, "?actor", one))
         many = repeat(lambda: sweep.ways(PATTERN, "?actor", starts))
         reached = _ends(sweep, one)
-        lines.append(Line(section, "one trace, with paths", "kg", single, 1.0, f"{len(reached)} reached"))
-        lines.append(Line(section, f"{len(starts)} traces, with paths", "kg", many, 1.0, f"{counts.sum()} pairs"))
+        goals = ("<= 0.6 ms", "<= 300 ms") if links >= 30_000_000 else ("", "")
+        lines.append(Line(section, "one trace, with paths", "kg", single, 1.0, f"{len(reached)} reached", goals[0]))
+        lines.append(
+            Line(section, f"{len(starts)} traces, with paths", "kg", many, 1.0, f"{counts.sum()} pairs", goals[1])
+        )
+        goals = ("<= 0.05 ms", "<= 11 ms") if links >= 30_000_000 else ("", "")
+        lines += _compiled(section, arrays, (one, starts), (single, many), goals)
+        np.save(Path(folder) / "starts.npy", starts)
+        _, held = run([PYTHON, "-c", _HELD, folder, str(nodes)])
+        size = arrays.size() / 2**20
+        note = f"{held} MiB above a bare start, arrays of {size:.0f} MiB"
+        lines.append(Line(section, f"memory of {len(starts)} traces", "kg", None, held / size, note, "<= 1.5"))
         if peers:
             lines += _peers(section, columns, nodes, int(one[0]), reached, single)
+    return lines
+
+
+def _compiled(
+    section: str, arrays: Arrays, starts: tuple[Any, Any], taken: tuple[float, float], goals: tuple[str, str]
+) -> list[Line]:
+    """The same traces by the compiled loop, with the same ways; its first call compiles or loads it."""
+    if not is_compilable():
+        return [Line(section, "one trace, with paths", "kg, numba", None, None, "not installed")]
+    both = [Sweep(arrays, DAY, shortest=True, compiled=c) for c in (False, True)]
+    for sweep in both:
+        sweep._actors = (0, arrays.nodes)
+    begun = time.perf_counter()
+    found, asked = (sweep.ways(PATTERN, "?actor", starts[1]) for sweep in reversed(both))
+    ready = time.perf_counter() - begun
+    assert (found.path() == asked.path()).all() and (found.certain == asked.certain).all()
+    lines = []
+    for what, some, numpy, goal in zip(("one trace", f"{len(starts[1])} traces"), starts, taken, goals, strict=True):
+        own = repeat(lambda some=some: both[1].ways(PATTERN, "?actor", some))  # type: ignore[misc]
+        lines.append(
+            Line(section, f"{what}, with paths", "kg, numba", own, own / numpy, f"ready in {ready:.1f} s", goal)
+        )
     return lines
 
 
@@ -86,7 +130,15 @@ def fixpoint(nodes: int, shares: int) -> list[Line]:
     taken = repeat(lambda: stakes.spread(direct, regime))
     lines = [
         Line(section, "prepare", "kg", prepared),
-        Line(section, "fixpoint", "kg", taken, 1.0, f"{int(stakes.spread(direct, regime).sum())} firms"),
+        Line(
+            section,
+            "fixpoint",
+            "kg",
+            taken,
+            taken / prepared,
+            f"{int(stakes.spread(direct, regime).sum())} firms",
+            "<= 10 ms",
+        ),
     ]
     few = slice(0, min(len(owner), 50_000))
     part = Stakes(owner[few], owned[few], units[few], np.arange(len(owner[few])))

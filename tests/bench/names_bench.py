@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.clock import Line, repeat
 from kg.names import Names
 
 PAIRS = Path(__file__).resolve().parent / "names.csv"
@@ -155,3 +156,19 @@ def report(names: Names, pairs: Iterable[Pair] | None = None) -> str:
         f"recall {figures.recall:.3f} of {figures.right + figures.offered + figures.missed} entities "
         f"({figures.offered} only among candidates), {figures.quiet} of {figures.strangers} strangers without a match\n"
     )
+
+
+def naming() -> list[Line]:
+    """The figures of the pairs on the shipped graph beside their goals, and the time that a name takes."""
+    from kg.library import open_store
+
+    names, pairs = open_store().as_of().names, read_pairs()
+    found = measure(names, pairs)
+    taken = repeat(lambda: measure(names, pairs[:50]), most=3) / 50
+    matches, meant = found.right + found.wrong, found.right + found.offered + found.missed
+    return [
+        Line("names", "precision", "kg find", None, found.precision, f"of {matches} matches", ">= 0.99"),
+        Line("names", "recall", "kg find", None, found.recall, f"of {meant} entities, {found.offered} only among candidates", ">= 0.97"),
+        Line("names", "strangers without a match", "kg find", None, found.quiet / found.strangers, f"of {found.strangers}"),
+        Line("names", "one name", "kg find", taken),
+    ]  # fmt: skip

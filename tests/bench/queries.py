@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.clock import Line, repeat
+from bench.clock import Line, repeat, together
 from bench.worlds import quads_of, store_of
 from kg.vocab import namespaces
 
@@ -49,10 +49,15 @@ def queries(folder: Path, size: str) -> list[Line]:
     lines = []
     floor = {}
     for name, text in QUESTIONS.items():
-        floor[name] = repeat(lambda text=text: bare(prefixes + text))  # type: ignore[misc]
+        both: dict[str, Callable[[], object]] = {
+            "bare": lambda text=text: bare(prefixes + text),  # type: ignore[misc]
+            "own": lambda text=text: view.query(prefixes + text, "ttl" if "CONSTRUCT" in text else "json"),  # type: ignore[misc]
+        }
+        taken = together(both, budget=4, most=41)
+        floor[name] = taken["bare"]
         lines.append(Line(f"queries, {size}", name, "pyoxigraph on disk", floor[name], 1.0))
-        own = repeat(lambda text=text: view.query(prefixes + text, "ttl" if "CONSTRUCT" in text else "json"))  # type: ignore[misc]
-        lines.append(Line(f"queries, {size}", name, "kg", own, own / floor[name]))
+        own = taken["own"]
+        lines.append(Line(f"queries, {size}", name, "kg", own, own / floor[name], goal="<= 1.2"))
     peers: list[tuple[str, Callable[[], Any]]] = [("maplib", lambda: _maplib(quads_of(folder, size)))]
     if size == "20k":
         peers.append(("rdflib", lambda: _rdflib(quads_of(folder, size))))

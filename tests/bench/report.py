@@ -10,9 +10,10 @@ from itertools import groupby
 from pathlib import Path
 
 from bench.building import building, views
-from bench.clock import Line
+from bench.clock import Line, verdict
 from bench.cold import cold_start
 from bench.kernel import fixpoint, kernel, world_exposures
+from bench.names_bench import naming
 from bench.queries import queries
 
 __all__ = ["SECTIONS", "as_json", "as_markdown", "measure"]
@@ -20,6 +21,7 @@ __all__ = ["SECTIONS", "as_json", "as_markdown", "measure"]
 Section = Callable[[Path, bool], list[Line]]
 SECTIONS: dict[str, Section] = {
     "cold": lambda folder, full: cold_start(folder, ["20k", "1M", "10M"] if full else ["20k", "1M"]),
+    "names": lambda _folder, _full: naming(),
     "queries": lambda folder, full: [
         line for size in ("20k", "1M", *(["10M"] if full else [])) for line in queries(folder, size)
     ],
@@ -49,19 +51,39 @@ def measure(folder: Path, *, full: bool, only: tuple[str, ...] = ()) -> list[Lin
 
 
 def as_markdown(lines: list[Line]) -> str:
-    """A table for each section: median milliseconds, and the ratio to what the section is held against."""
+    """A table for each section: median milliseconds, the ratio to what the section is held against, and the goal."""
     parts = []
     for section, mine in groupby(lines, key=lambda line: line.section):
-        parts.append(f"\n### {section}\n\n| what | who | ms | ratio | note |\n|---|---|--:|--:|---|\n")
-        for _, what, who, ms, ratio, note in mine:
+        parts.append(f"\n### {section}\n\n| what | who | ms | ratio | goal | | note |\n|---|---|--:|--:|--:|---|---|\n")
+        for line in mine:
+            ms, ratio = line.ms, line.ratio
             taken = "–" if ms is None else f"{ms:.2f}" if ms < 10 else f"{ms:,.0f}"
-            parts.append(f"| {what} | {who} | {taken} | {'' if ratio is None else f'{ratio:.2f}'} | {note} |\n")
+            told = "" if ratio is None else f"{ratio:.2f}" if ratio < 100 else f"{ratio:,.0f}"
+            parts.append(
+                f"| {line.what} | {line.who} | {taken} | {told} | {line.goal} | {verdict(line)} | {line.note} |\n"
+            )
+    wanted = [line for line in lines if line.goal]
+    missed = [f"{line.section}: {line.what}" for line in wanted if verdict(line) == "missed"]
+    if wanted:
+        parts.append(f"\n{len(wanted) - len(missed)} of {len(wanted)} goals are met.\n")
+        parts += [f"- missed: {what}\n" for what in missed]
     return "".join(parts)
 
 
 def as_json(lines: list[Line]) -> str:
     """The lines with the versions that they were measured with."""
-    packages = ("pyoxigraph", "rdflib", "maplib", "oxigraph", "numpy", "networkx", "rustworkx", "igraph", "pyspark")
+    packages = (
+        "pyoxigraph",
+        "rdflib",
+        "maplib",
+        "oxigraph",
+        "numpy",
+        "numba",
+        "networkx",
+        "rustworkx",
+        "igraph",
+        "pyspark",
+    )
     found = {}
     for name in packages:
         try:
@@ -69,4 +91,6 @@ def as_json(lines: list[Line]) -> str:
         except PackageNotFoundError:
             found[name] = None
     about = {"python": platform.python_version(), "system": platform.platform(), "packages": found}
-    return json.dumps(about | {"lines": [line._asdict() for line in lines]}, indent=1) + "\n"
+    return (
+        json.dumps(about | {"lines": [line._asdict() | {"verdict": verdict(line)} for line in lines]}, indent=1) + "\n"
+    )

@@ -7,8 +7,8 @@ import pytest
 
 from kg.curated.facts import read_facts
 from kg.importers.decisions import read_decisions, rows_of
+from kg.inputs import Data
 from kg.paths import list_folders, lists_folder
-from kg.storage import Data
 
 pytestmark = pytest.mark.data
 COUNTED = re.compile(r"\| (measure:\S+) \| (\d+) \| (\d+) \| (\d+) \| (.*) \|")

@@ -11,8 +11,8 @@ import pytest
 from kg.checks.shapes import check_ontology
 from kg.curated.facts import read_facts
 from kg.curated.form import formatted
+from kg.inputs import Data, data_hash, is_checked
 from kg.paths import ontology_folder
-from kg.storage import Data, data_hash, is_checked
 
 pytestmark = pytest.mark.data
 ROOT = Path(__file__).resolve().parent.parent.parent

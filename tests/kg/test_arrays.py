@@ -11,14 +11,15 @@ from bench.generate import World, write_world
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.arrays import Arrays, day_number, write_arrays
+from kg.arrays import Arrays, day_number
 from kg.cascades import Stakes
+from kg.columns import write_arrays
 from kg.crowds import Crowd
 from kg.dates import Interval, PartialDate
 from kg.derivation import DerivedHops
 from kg.errors import DataError, StoreError, UsageError
 from kg.hops import Hops
-from kg.index import OUT, Entry
+from kg.index import GRAPHS, OUT, Entry
 from kg.joins import walk
 from kg.kinds import firms_of
 from kg.library import Store
@@ -27,6 +28,7 @@ from kg.paths import ontology_folder
 from kg.routes import Pattern, Step, read_routes
 from kg.storage import load
 from kg.sweeps import Sweep
+from kg.vocab import expand
 
 RULES = ontology_folder() / "rules"
 DAYS = ("", "2020", "2021-05", "2022-03-04", "2023-01-01")
@@ -265,11 +267,56 @@ def test_a_view_has_the_same_links_by_arrays_and_by_query(request, name, day):
     assert sorted(set(links(store.engine, date.fromisoformat(day), store.arrays))) == asked
 
 
+PATTERNS = [
+    *(p for r in read_routes(RULES / "routes.csv") for p in r.patterns),
+    Pattern("up", "below", (Step("?above", "am:owns", "?actor", 0, 3),)),
+    Pattern("down", "above", (Step("?actor", "am:owns", "?below", 1, None),)),
+]
+
+
+@pytest.fixture(params=["as it is written", "compiled"])
+def loop(request, monkeypatch):
+    """The loop of kg.kernels, in Python and as numba compiles it."""
+    from kg import kernels
+
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    else:
+        monkeypatch.setattr(kernels, "_compiled", lambda: (kernels._grow, kernels._spell))
+
+
+@pytest.mark.parametrize("shortest", [False, True])
+def test_a_compiled_loop_walks_as_numpy_does(synthetic, loop, shortest):
+    arrays = synthetic.arrays
+    firms = arrays.numbers(firms_of(synthetic.engine))
+    met = 0
+    for day in ("1999-05-05", "2015-03-03", "2024-01-01"):
+        number = day_number(date.fromisoformat(day))
+        ways = [Sweep(arrays, number, shortest=shortest, compiled=c) for c in (False, True)]
+        for pattern in PATTERNS:
+            asked, found = (w.ways(pattern, "?actor", firms) for w in ways)
+            assert found.nodes.keys() == asked.nodes.keys()
+            for variable, nodes in asked.nodes.items():
+                assert (found.nodes[variable] == nodes).all(), pattern
+            assert (found.path() == asked.path()).all() and (found.certain == asked.certain).all()
+            assert (found.hops == asked.hops).all()
+            met += asked.many
+    assert met > 1_000
+
+
+def test_a_holding_of_a_day_links_two_firms_and_a_limit_links_to_its_number(world):
+    view = world.as_of("2030-06-01")
+    _, owned = view.rows("SELECT ?b { actor:delta-one am:owns ?b }")
+    assert owned == [[expand("actor:half-owned")]]
+    names, limits = view.rows("SELECT ?n { ?m am:hasLimit ?n } ORDER BY ?n")
+    assert names == ["n"] and limits and all(n.replace(".", "").isdigit() for (n,) in limits)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("<a:b> <a:c> <a:d> <a:e> .\n", "holds the graph a:e"),
-        ("<a:b> <a:c> <a:d> .\n", "no indexed statements"),
+        ("<a:b> <a:c> <a:d> .\n", "holds no statements"),
         ("no quads\n", "is not N-Quads"),
     ],
 )
@@ -296,3 +343,18 @@ def test_exposures_on_the_command_line(kg, tmp_path):
     assert kg(*asked, "-f", "parquet").returncode == 2
     assert "as_of" in kg(*asked, "--json").stdout
     assert "measure" in kg(*asked, "-f", "table").stdout
+
+
+def test_a_store_is_made_again_from_an_export_without_its_index(world, tmp_path):
+    view = world.as_of("2029-06-01")
+    with (tmp_path / "export.nq").open("wb") as file:
+        view.dated.dump(file, "nq")
+    again = Store(load(tmp_path / "store", tmp_path / "export.nq", say=lambda _: None))
+    for graph in GRAPHS:
+        assert sorted(again.engine.triples(graph)) == sorted(world.engine.triples(graph)), graph
+    assert again.engine.graphs() == world.engine.graphs()
+    assert again.arrays.size() == world.arrays.size() and again.arrays.links == world.arrays.links
+    versions = "SELECT ?v WHERE { ?d a void:Dataset ; owl:versionInfo ?v }"
+    assert again.as_of("2029-06-01").rows(versions)[1] == [[again.about["data_version"]]]
+    asked = [s.as_of("2029-06-01").trace("actor:half-owned").as_json() for s in (world, again)]
+    assert asked[0] == asked[1]

@@ -1,14 +1,17 @@
 """Building: atomic, keyed by the data, refused with findings, and a store that cannot be written says so."""
 
 import os
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
+from kg.engine import Engine
 from kg.errors import DataError, StoreError
+from kg.inputs import Data, data_hash
 from kg.library import open_store
-from kg.storage import Data, build, current, data_hash, locate
+from kg.storage import build, current, locate
 
 
 def silent(_):
@@ -52,17 +55,18 @@ def test_a_refused_build_leaves_the_old_store(folder, tmp_path):
 
 
 def test_a_build_that_dies_while_writing_leaves_the_old_store(folder, tmp_path, monkeypatch):
-    from kg import engine
+    from kg import bulk
 
     home = tmp_path / "home"
     first = build(home, Data((folder,)), say=silent)
     path = folder / "statements" / "paper.csv"
     path.write_text(path.read_text().replace("paper#p1", "paper#p2"))
 
-    def broken(folder, **_):
+    def broken(_, folder, **__):
         raise StoreError(f"{folder}: no space left")
 
-    monkeypatch.setattr(engine, "create", broken)
+    monkeypatch.setattr(bulk, "create", lambda folder, **_: broken(None, folder))
+    monkeypatch.setattr(bulk, "amend", broken)
     with pytest.raises(StoreError):
         build(home, Data((folder,)), say=silent)
     assert current(home).folder == first.folder and not list(home.glob("*.tmp-*"))
@@ -117,3 +121,63 @@ def test_the_store_describes_itself(world):
     query = "SELECT ?v ?n WHERE { ?d a void:Dataset, dcat:Dataset ; owl:versionInfo ?v ; void:classPartition ?p . ?p void:class am:Statement ; void:entities ?n }"
     rows = view.rows(query)[1]
     assert rows == [[str(world.about["data_version"]), str(world.about["statements"])]]
+
+
+def contents(built):
+    """Everything that a version holds but the time that it took."""
+    engine = Engine(built.base)
+    triples = {graph: sorted(engine.triples(graph)) for graph in (None, *engine.graphs())}
+    arrays = [(built.folder / name).read_bytes() for name in ("arrays.bin", "arrays.json")]
+    about = {k: v for k, v in built.about.items() if k != "built_in_seconds"}
+    return triples, arrays, about
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """No check is made, so that an edit may say anything."""
+    monkeypatch.setattr("kg.checks.check_facts", lambda *_, **__: [])
+
+
+def test_any_edits_of_statements_give_what_a_whole_build_gives(folder, tmp_path, unchecked, monkeypatch):
+    from kg import bulk
+
+    dice = random.Random(5)
+    build(tmp_path / "home", Data((folder,)), say=silent)
+    path = folder / "statements" / "gazette.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    whole, amended = [], []
+    for _ in range(12):
+        taken = [rows.pop(dice.randrange(len(rows))) for _ in range(dice.randrange(3))]
+        rows += [row.replace("certain,read", "likely,quoted").replace("2029", "2030") for row in taken[1:]]
+        dice.shuffle(rows)
+        path.write_text("".join([head, *rows]), encoding="utf-8")
+        with monkeypatch.context() as context:
+            context.setattr(bulk, "create", lambda *_, **__: pytest.fail("the whole store was written"))
+            amended.append(contents(build(tmp_path / "home", Data((folder,)), say=silent)))
+        whole.append(contents(build(tmp_path / "other", Data((folder,)), say=silent, force=True)))
+        assert amended[-1] == whole[-1]
+    assert len({str(w) for w in whole}) > 6
+
+
+def test_an_edit_of_anything_but_statements_builds_the_whole_store(folder, tmp_path, unchecked, monkeypatch):
+    from kg import bulk
+
+    build(tmp_path / "home", Data((folder,)), say=silent)
+    names = folder / "names.csv"
+    names.write_text("".join(names.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    monkeypatch.setattr(bulk, "amend", lambda *_, **__: pytest.fail("only a part was written"))
+    build(tmp_path / "home", Data((folder,)), say=silent)
+
+
+def test_a_statement_that_another_file_needs_is_missed_after_an_edit_too(folder, tmp_path):
+    """The rules of SHACL are asked again for the entities of which a statement was taken away."""
+    build(tmp_path / "home", Data((folder,)), say=silent)
+    path = folder / "statements" / "gazette.csv"
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(r for r in rows if not r.startswith("listing:delta-one,am:standsOn")), encoding="utf-8")
+    told = []
+    for home, force in (("home", False), ("other", True)):
+        with pytest.raises(DataError) as refused:
+            build(tmp_path / home, Data((folder,)), say=silent, force=force)
+        told.append(str(refused.value))
+    assert told[0] == told[1]

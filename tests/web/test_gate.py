@@ -14,7 +14,8 @@ from tests_world import WORLD
 
 from kg.errors import QueryError
 from kg.guard import refuse_unsafe
-from kg.storage import Data, build
+from kg.inputs import Data
+from kg.storage import build
 from kg.web.live import Live
 from kg.web.pool import Pool
 

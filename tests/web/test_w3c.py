@@ -16,7 +16,8 @@ from rdflib import Graph
 from starlette.testclient import TestClient
 from w3c_suite import SUITE, Asked, Case, cases, exceptions, protocol_cases, same_graph, same_rows
 
-from kg.engine import Engine, create
+from kg.bulk import create
+from kg.engine import Engine
 from kg.errors import KgError, QueryError
 from kg.guard import refuse_unsafe
 from kg.web.app import make_app
