@@ -54,6 +54,7 @@ LEVELS = [
         "overviews",
         "answers",
         "footnotes",
+        "bundles",
         "rendering",
         "dossiers",
         "changes",
