@@ -193,10 +193,8 @@ def test_what_is_told_together_shows_one_path_and_names_every_chip(view, lang):
 
 def test_a_trace_names_the_lists_that_were_looked_at_in_vain(view):
     answer = view.trace("actor:acme-semi")
-    lists = [t.id for t in view.registry("listing-programme").things]
-    rows = [CoverageRow(scope, None, None, "2031-01-01", "") for scope in lists]
-    named = {e.measure for e in answer.exposures if e.route == "listed"}
-    text = trace_text(answer._replace(coverage=tuple(rows)), "en")
-    (line,) = [part for part in text.splitlines() if "do not name it" in part]
-    for scope in lists:
-        assert (view.things[scope].label("en") in line) == (scope not in named)
+    rows = (CoverageRow("measure:watch-list", None, None, "2031-01-01", ""),)
+    unnamed = trace_text(answer._replace(coverage=rows, exposures=()), "en")
+    assert "do not name it on this day, as far as they were read: Watch List (2031-01-01)" in unnamed
+    assert any(e.route == "listed" and e.measure == "measure:watch-list" for e in answer.exposures)
+    assert "do not name it" not in trace_text(answer._replace(coverage=rows), "en")
