@@ -15,14 +15,13 @@ from typing import NamedTuple
 from kg.folding import is_chinese
 from kg.wordlists import Wordlists, word_lists
 
-__all__ = ["SHORTEST", "SHORTEST_ZH", "Likeness", "compared", "without_places"]
+__all__ = ["SHORTEST", "SHORTEST_ZH", "Likeness", "compared", "without_places", "without_slipped_form"]
 
 SHORTEST = 5
 SHORTEST_ZH = 4
 _ZH_LONG = 6
 _MODEL = re.compile(r"[a-z]*\d[a-z\d]*")
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
-_VOWELS = frozenset("aeiou")
 _MOST = 0.95
 _LONG = 12
 
@@ -61,6 +60,17 @@ def without_places(words: tuple[str, ...]) -> str:
     if is_chinese("".join(words)):
         return _without_zh_places("".join(words), word_lists())[0]
     return "".join(_without_places(list(words), word_lists())[0])
+
+
+def without_slipped_form(words: tuple[str, ...]) -> str:
+    """The words of a name as one, a misspelt legal form at its end left out with what stands before it of the kind.
+
+    >>> without_slipped_form(("acme", "group", "corporation", "liited"))
+    'acme'
+    """
+    if is_chinese("".join(words)):
+        return "".join(words)
+    return "".join(_without_slipped_endings(list(words), list(words), word_lists()))
 
 
 def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use: Container[str]) -> Likeness:
@@ -117,17 +127,11 @@ def _compared_chinese(asked: str, known: str, lists: Wordlists) -> Likeness:
 def _judged(slips: int, asked: str, known: str, *, weaker: bool) -> Likeness:
     """A slip counts for less in a long name; in a short one another letter is another word, a letter too many is not."""
     longest = max(len(asked), len(known))
-    moved = len(asked) != len(known) or sorted(asked) == sorted(known) or _is_vowel_slip(asked, known)
+    moved = len(asked) != len(known) or sorted(asked) == sorted(known)
     enough = (0, 6 if moved else 8, 10, 18)[min(slips, 3)]
     sure = not weaker and asked[:1] == known[:1] and slips <= 3 and longest >= enough
     score = _score(slips, asked, known) - (0.05 if weaker else 0)
     return Likeness(round(score, 2), "match" if sure else "possible", slips)
-
-
-def _is_vowel_slip(asked: str, known: str) -> bool:
-    """Whether one vowel stands for another, as who writes by ear does (Akme, Akmi); consonants tell names apart."""
-    other = [pair for pair in zip(asked, known, strict=False) if pair[0] != pair[1]]
-    return len(asked) == len(known) and len(other) == 1 and set(other[0]) <= _VOWELS
 
 
 class _Aligned(NamedTuple):

@@ -16,7 +16,7 @@ from kg.engine import Engine
 from kg.errors import AmbiguousName, UnknownName
 from kg.folding import LEVELS, asked_forms, fold, fold_firm, folded_forms, gloss_of, has_place, is_chinese, name_words
 from kg.index import NAMES, WordedName
-from kg.likeness import SHORTEST, SHORTEST_ZH, Likeness, compared, without_places
+from kg.likeness import SHORTEST, SHORTEST_ZH, Likeness, compared, without_places, without_slipped_form
 from kg.things import Thing, Things
 from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie, shorten
 from kg.wordlists import word_lists
@@ -201,7 +201,7 @@ class Names:
         likely: dict[str, tuple[Likeness, WordedName]] = {}
         near = {
             name: None
-            for text in dict.fromkeys((joined, without_places(words)))
+            for text in dict.fromkeys((joined, without_places(words), without_slipped_form(words)))
             if len(text) >= SHORTEST or is_chinese(text)
             for name in self._nearest(text, prefixes, cutoff=70, limit=_NEAREST)
         }
