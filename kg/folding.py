@@ -39,6 +39,7 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b[^\W\d_](?:\.[^\W
 _APOSTROPHE = re.compile(r"(?<=\w)['’`´ʼ‘](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_GLUED = re.compile(r"(hk|sh|sz)(\d{4,6})")
 _ZH_NUMBER = re.compile(r"第([〇零一二三四五六七八九十百]+)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
@@ -110,7 +111,7 @@ def folded_forms(name: str, kind: str = "") -> dict[str, str]:
     if kind == "ticker":
         return {fold(name): "full"} | dict.fromkeys(_ticker_forms(name, word_lists()), "number")
     if kind in ("citation", "number"):
-        return _strongest([(fold(name), "full"), *_number_forms(name)])
+        return _strongest([(fold(name), "full"), *_number_forms(name, of_registry=True)])
     return _strongest([*asked_forms(name).items(), *_glossed_forms(name, named=kind in ("", "legal"))])
 
 
@@ -176,14 +177,14 @@ def _plain_forms(name: str, lists: Wordlists) -> Iterator[tuple[str, str]]:
             yield "".join(kept), "core"
 
 
-def _number_forms(name: str) -> Iterator[tuple[str, str]]:
-    """The one spelling of an official number."""
+def _number_forms(name: str, *, of_registry: bool = False) -> Iterator[tuple[str, str]]:
+    """The one spelling of an official number; a number of the registry is also found by less than it says (form `<…`)."""
     if not any(c.isdigit() for c in name):
         return
     lists, text = word_lists(), fold(name)
     for pattern, form in lists.numbers:
-        if match := pattern.fullmatch(text):
-            yield f"#{form.format(*match.groups())}", "number"
+        if (of_registry or not form.startswith("<")) and (match := pattern.fullmatch(text)):
+            yield f"#{form.lstrip('<').format(*match.groups())}", "number"
 
 
 def _ticker_forms(name: str, lists: Wordlists) -> list[str]:
@@ -196,6 +197,8 @@ def _ticker_forms(name: str, lists: Wordlists) -> list[str]:
                 bare = code.lstrip("0") if code.isdigit() else code
                 alone = [f"#code {bare}"] if len(code) == 6 else [bare] if code.isalpha() and len(code) > 1 else []
                 return [f"#{exchange} {bare}", *alone]
+    if len(parts) == 1 and (glued := _GLUED.fullmatch(parts[0])):
+        return [f"#{lists.exchanges[glued[1]]} {glued[2].lstrip('0')}"]
     if len(parts) == 1 and re.fullmatch(r"[036]\d{5}", parts[0]):
         return [f"#code {parts[0].lstrip('0')}"]
     return []

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kg.folding import is_chinese
 from kg.wordlists import Wordlists, word_lists
 
-__all__ = ["SHORTEST", "SHORTEST_ZH", "Likeness", "compared", "without_places"]
+__all__ = ["SHORTEST", "SHORTEST_ZH", "Likeness", "compared", "without_places", "without_slipped_form"]
 
 SHORTEST = 5
 SHORTEST_ZH = 4
@@ -60,6 +60,17 @@ def without_places(words: tuple[str, ...]) -> str:
     if is_chinese("".join(words)):
         return _without_zh_places("".join(words), word_lists())[0]
     return "".join(_without_places(list(words), word_lists())[0])
+
+
+def without_slipped_form(words: tuple[str, ...]) -> str:
+    """The words of a name as one, a misspelt legal form at its end left out with what stands before it of the kind.
+
+    >>> without_slipped_form(("acme", "group", "corporation", "liited"))
+    'acme'
+    """
+    if is_chinese("".join(words)):
+        return "".join(words)
+    return "".join(_without_slipped_endings(list(words), list(words), word_lists()))
 
 
 def _compared_words(asked: list[str], known: list[str], lists: Wordlists, in_use: Container[str]) -> Likeness:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.errors import AmbiguousName, UnknownName
-from kg.folding import LEVELS, asked_forms, fold, folded_forms, gloss_of, has_place, is_chinese, name_words
+from kg.folding import LEVELS, asked_forms, fold, fold_firm, folded_forms, gloss_of, has_place, is_chinese, name_words
 from kg.index import NAMES, WordedName
-from kg.likeness import SHORTEST, SHORTEST_ZH, Likeness, compared, without_places
+from kg.likeness import SHORTEST, SHORTEST_ZH, Likeness, compared, without_places, without_slipped_form
 from kg.things import Thing, Things
 from kg.vocab import AM, BASE, OUTSIDE, expand, is_curie, shorten
 from kg.wordlists import word_lists
@@ -162,7 +162,9 @@ class Names:
         ranked = sorted(hits, key=lambda h: (*self._rank(h), h.entity))
         best = ranked[0]
         top = [h for h in ranked if self._rank(h) == self._rank(best)]
-        sure = len(top) == 1 and text.casefold() not in word_lists().ambiguous
+        if self._is_ambiguous(text):
+            top = [h for h in ranked if h.level == best.level]
+        sure = len(top) == 1 and not self._is_ambiguous(text)
         if best.level == "core":
             core = min((f for f, level in asked_forms(text).items() if level == "core"), key=len, default="")
             sure = sure and best.sided and len(core) >= (3 if is_chinese(core) else SHORTEST)
@@ -199,7 +201,7 @@ class Names:
         likely: dict[str, tuple[Likeness, WordedName]] = {}
         near = {
             name: None
-            for text in dict.fromkeys((joined, without_places(words)))
+            for text in dict.fromkeys((joined, without_places(words), without_slipped_form(words)))
             if len(text) >= SHORTEST or is_chinese(text)
             for name in self._nearest(text, prefixes, cutoff=70, limit=_NEAREST)
         }
@@ -250,6 +252,14 @@ class Names:
         """Words that several names use, which are therefore no slips of the pen."""
         used = Counter(word for name in self._worded for word in set(name.words))
         return frozenset(word for word, count in used.items() if count >= _IN_USE)
+
+    def _is_ambiguous(self, text: str) -> bool:
+        """Whether the word lists say that a name means several things; a Latin one with any legal form."""
+        return fold(text) in self._ambiguous or (not is_chinese(text) and fold_firm(text) in self._ambiguous)
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return frozenset(form for name in word_lists().ambiguous for form in (fold(name), fold_firm(name)))
 
     def _names(self, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """Every name of some entities with its kind; a label has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kg.bundles import Bundle, bundled
 from kg.exposure import REACHES
 from kg.footnotes import Footnotes
 from kg.messages import translated
@@ -55,7 +56,7 @@ def trace_text(answer: TraceAnswer, lang: str) -> str:
         lines += ["", say("no_exposures", lang)]
     lines += conflict_lines(answer.conflicts, things, lang, notes)
     lines += notes.lines(things, lang)
-    lines += ["", heading("coverage", lang), *_coverage(answer.coverage, things, lang)]
+    lines += ["", heading("coverage", lang), *_unlisted(answer, lang), *_coverage(answer.coverage, things, lang)]
     lines.append(say("notice", lang))
     return "\n".join(lines) + "\n"
 
@@ -255,6 +256,20 @@ def alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
     return list(groups.values())
 
 
+def _unlisted(answer: TraceAnswer, lang: str) -> Iterator[str]:
+    """The lists that were looked at without finding the actor, each with the day through which it was read."""
+    if answer.by_measure:
+        return
+    named = {e.measure for e in answer.exposures if e.route == "listed"}
+    days: dict[str, str] = {}
+    for row in answer.coverage:
+        if row.scope not in named and answer.things[row.scope].kind == "listing-programme":
+            days[row.scope] = max(row.through, days.get(row.scope, ""))
+    if days:
+        lists = "; ".join(f"{answer.things[scope].label(lang)} ({days[scope]})" for scope in sorted(days))
+        yield f"  {heading('unlisted', lang, lists)}"
+
+
 def _coverage(rows: Sequence[CoverageRow], things: Things, lang: str) -> Iterator[str]:
     """What was read through which day: everything first, then what was read through another day, one line a day."""
     latest: dict[str, str] = {}
@@ -292,9 +307,11 @@ def _exposures(
     whole = all(e.part == e.measure and not e.under for e in group)
     shared = [c for c in _codes(head) if all(c in _codes(e) for e in group) and (whole or c[0] != "status")]
     yield f"   {' · '.join(things[f'{scheme}:{code}'].label(lang) for scheme, code in shared)}"
-    for e in group:
+    for bundle in bundled(group):
+        e = bundle.exposures[0]
         facts = [things[f"{scheme}:{code}"].label(lang) for scheme, code in _codes(e) if (scheme, code) not in shared]
-        window = " ".join(f"{say(word, lang)} {day}" for word, day in (("since", e.since), ("until", e.until)) if day)
+        days = (("since", bundle.since), ("until", e.until))
+        window = " ".join(f"{say(word, lang)} {day}" for word, day in days if day)
         facts.append(window or say("no_day", lang))
         facts += [] if e.certain else [say("possible", lang)]
         if e.part != e.measure:
@@ -304,8 +321,28 @@ def _exposures(
         if e.relieved_by:
             facts.append(f"{say('relieved_by', lang)} {', '.join(things[r].label(lang) for r in e.relieved_by)}")
         yield f"   – {' · '.join(facts)}"
+        yield from _products(bundle, things, lang)
         for step in e.path:
             yield f"       {_step(step, things, lang, notes)}"
+
+
+def _products(bundle: Bundle, things: Things, lang: str) -> Iterator[str]:
+    """The products that are told together, each with its first day where that is a later one than the bundle's."""
+    if not bundle.products:
+        return
+    days: dict[str, str] = {}
+    for e in bundle.exposures:
+        product = e.path[0].link.object
+        days[product] = min(days.get(product, "9"), e.since or "")
+    code = f" · {things[bundle.code].label(lang)}" if bundle.code else ""
+    names = [
+        f"{things[p].label(lang)} ({say('since', lang)} {days[p]})"
+        if bundle.since and days[p] != bundle.since
+        else things[p].label(lang)
+        for p in bundle.products
+    ]
+    yield f"       {heading('products', lang, str(len(names)))}{code}: {'; '.join(names)}"
+    yield f"       {heading('first_path', lang)}"
 
 
 def _step(step: PathStep, things: Things, lang: str, notes: Footnotes) -> str:

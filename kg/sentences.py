@@ -1,9 +1,11 @@
-"""Each exposure as one plain sentence with its citations, in English or Chinese."""
+"""Each exposure as one plain sentence with its citations, in English or Chinese; those that differ by the product alone share one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.bundles import Bundle, bundled
+from kg.rendering import alike
 from kg.wording import say
 
 if TYPE_CHECKING:
@@ -17,9 +19,13 @@ __all__ = ["sentences_text"]
 _FORMS = {
     "en": (
         "On {as_of}, {measure}{cited}{part} reaches {actor} by the route “{route}”: {meaning}{status}{since}{until}"
-        "{doubt}{relief}. It rests on: {path}."
+        "{doubt}{relief}. {products}It rests on: {path}."
     ),
-    "zh": "截至{as_of}，{measure}{cited}{part}经“{route}”路径触及{actor}：{meaning}{status}{since}{until}{doubt}{relief}。依据：{path}。",
+    "zh": "截至{as_of}，{measure}{cited}{part}经“{route}”路径触及{actor}：{meaning}{status}{since}{until}{doubt}{relief}。{products}依据：{path}。",
+}
+_SHARED = {
+    "en": "So for {count} products{code}, each from its own day: {names}. For {first}: ",
+    "zh": "涉及{count}种产品{code}，各自起始日以其产品为准：{names}。以{first}为例：",
 }
 _CLASH = {
     "en": "On {as_of}, {forbidding} forbids compliance with {forbidden}; {actor} is {side}; {status}{since}{doubt}. It rests on: {source}.",
@@ -32,18 +38,18 @@ _BITS = {
 
 
 def sentences_text(answer: TraceAnswer, lang: str) -> str:
-    """One sentence an exposure, in the order of the trace; a last line says what it is not."""
+    """One sentence an exposure or bundle of like products, in the order of the trace; a last line says what it is not."""
     things = answer.things
     codes = {f"{s}:{c}" for e in answer.exposures for s, c in _codes(e)}
     things.prepare([*codes, *(step.link.predicate for e in answer.exposures for step in e.path)])
-    lines = [_sentence(e, answer, lang) for e in answer.exposures]
+    lines = [_sentence(bundle, answer, lang) for group in alike(answer.exposures) for bundle in bundled(group)]
     lines += [_conflict(c, answer, lang) for c in answer.conflicts]
     closing = "不构成法律意见。" if lang == "zh" else "Not legal advice."
     return "\n".join([*lines, closing]) + "\n"
 
 
-def _sentence(e: Exposure, answer: TraceAnswer, lang: str) -> str:
-    things, bits = answer.things, _BITS[lang]
+def _sentence(bundle: Bundle, answer: TraceAnswer, lang: str) -> str:
+    things, bits, e = answer.things, _BITS[lang], bundle.exposures[0]
 
     def bit(name: str, value: str | None) -> str:
         return bits[name].format(value) if value else ""
@@ -58,12 +64,23 @@ def _sentence(e: Exposure, answer: TraceAnswer, lang: str) -> str:
         route=things[f"route:{e.route}"].label(lang),
         meaning=bit("meaning", meaning),
         status=things[f"status:{e.status}"].label(lang),
-        since=bit("since", e.since),
+        since=bit("since", bundle.since),
         until=bit("until", e.until),
         doubt="" if e.certain else bits["doubt"],
         relief=bit("relief", bits["list"].join(things[r].label(lang) for r in e.relieved_by)),
+        products=_products(bundle, things, lang),
         path=bits["join"].join(_step(step, things, lang) for step in e.path),
     )
+
+
+def _products(bundle: Bundle, things: Things, lang: str) -> str:
+    """The products that share the sentence; what it rests on is told of the first."""
+    if not bundle.products:
+        return ""
+    names = _BITS[lang]["list"].join(things[p].label(lang) for p in bundle.products)
+    code = f" ({things[bundle.code].label(lang)})" if bundle.code else ""
+    first = things[bundle.exposures[0].path[0].link.object].label(lang)
+    return _SHARED[lang].format(count=len(bundle.products), code=code, names=names, first=first)
 
 
 def _conflict(c: Conflict, answer: TraceAnswer, lang: str) -> str:

@@ -108,6 +108,15 @@ _WORDS = {
     "limits": ("what each of these leaves out: --json", "各项未涵盖的内容见 --json"),
     "paths": ("the path to each, hop by hop: kg trace --measure", "逐步路径见 kg trace --measure"),
     "part_of": ("through", "经由"),
+    "products": ("products", "产品"),
+    "first_path": (
+        "path of the one that comes first; the others differ by the product and its figures alone (each: --json)",
+        "以下为首项的路径；其余各项仅产品及其参数不同（逐项见 --json）",
+    ),
+    "unlisted": (
+        "lists looked at that do not name it on this day, as far as they were read",
+        "已查阅（以所读范围为限）且当日未列其名的清单",
+    ),
 }
 
 

@@ -265,7 +265,7 @@ def _take(reader: _Reader, record: _Record) -> None:
             folder.name(record.actor, other, lang="en", kind="alias", source=reader.source, locator=where)
     say(listing, "am:standsOn", register.measure)
     notices = reader.decisions.notices(entry.notice)
-    since, how = _since(reader.beside.days, notices)
+    since, how = reader.decisions.day(register.measure, entry.name) or _since(reader.beside.days, notices)
     known = reader.beside.since.get((listing, "am:listsActor", record.actor), ())
     if not known or since in known:
         confidence, basis = ("likely", "inferred") if since else ("certain", "read")

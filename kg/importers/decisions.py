@@ -4,7 +4,9 @@ identities.csv     list,name,entity,judgement,reason,source   a printed name and
 territories.csv    printed,territory                          codes and names of places as lists print them
 organisations.csv  form,text                                  words and whole names that tell an organisation from a person
 notices.csv        volume,first,last,measure                  the pages of the Federal Register that a measure of ours fills
+listing-days.csv   list,name,since,source,note                the day of a listing whose list gives none, and where it was read
 csl-readings.csv   column,printed,object,note                 texts of the licence columns and the codes that they mean
+eto-joins.csv      input_id,name,entity,…                      what an input of the supply chain data set is, in our words
 csl-lists.csv      code,list,measure,…                        the lists of the Consolidated Screening List
 """
 
@@ -66,6 +68,7 @@ class Decisions(NamedTuple):
     names: frozenset[str]
     pages: tuple[tuple[int, int, int, str], ...]
     readings: dict[tuple[str, str], tuple[Reading, ...]]
+    days: dict[tuple[str, str], tuple[str, str]]
 
     def identity(self, register: str, name: str) -> tuple[Identity, ...]:
         """The judgements on a name as this list prints it."""
@@ -79,6 +82,10 @@ class Decisions(NamedTuple):
         """The pages that a text cites, earliest first, each once."""
         cited = sorted({(int(volume), int(page)) for volume, page in _NOTICE.findall(text)})
         return [Notice(volume, page, self._measure(volume, page)) for volume, page in cited]
+
+    def day(self, register: str, name: str) -> tuple[str, str] | None:
+        """The day on which a list took up a name, and how we know; None where nobody has found one."""
+        return self.days.get((register, name))
 
     def reading(self, column: str, text: str) -> tuple[Reading, ...] | None:
         """What a text of a licence column means; None where nobody has read it yet."""
@@ -100,6 +107,7 @@ def read_decisions() -> Decisions:
     for row in rows_of("csl-readings", ("column", "printed", "object", "note")):
         readings[row["column"], _letters(row["printed"])].append(Reading(row["object"], row["note"]))
     organisations = rows_of("organisations", ("form", "text"))
+    days = rows_of("listing-days", ("list", "name", "since", "source", "note"))
     pages = rows_of("notices", ("volume", "first", "last", "measure"))
     return Decisions(
         identities={key: tuple(found) for key, found in identities.items()},
@@ -108,6 +116,7 @@ def read_decisions() -> Decisions:
         names=frozenset(r["text"] for r in organisations if r["form"] == "name"),
         pages=tuple((int(r["volume"]), int(r["first"]), int(r["last"]), r["measure"]) for r in pages),
         readings={key: tuple(dict.fromkeys(found)) for key, found in readings.items()},
+        days={(r["list"], r["name"]): (r["since"], f"{r['note']} ({r['source']})") for r in days},
     )
 
 

@@ -25,6 +25,7 @@ _PARAGRAPH = re.compile(r"\d[A-E]\d{3}(?:\.[a-z0-9]+)*")
 _COLUMN = re.compile(r"([A-Z]{2}) Column (\d)")
 _GROUP = re.compile(r"\b[A-E]:\d\b")
 _SECTION = re.compile(r"§ [0-9.]+(?:\([a-z0-9]+\))*")
+_SOUND = re.compile(r"[a-z](?:\.\d{1,2})?")
 _SHOWN = 6
 _APPLIES = re.compile(r"([A-Z]{2})\b.*? (?:applies|apply)\b(?: to)?(?: the)? ?(.*)", re.DOTALL)
 
@@ -118,8 +119,9 @@ def _codes(document: dict[str, Any], folder: Folder, source: str, day: str) -> s
                 locator=f"ECCN {eccn}, reason for control",
             )  # fmt: skip
         paragraphs = _paragraphs(entry)
-        if not paragraphs and entry.get("items"):
-            folder.skip("paragraphs that the file does not keep apart from its notes", eccn)
+        if paragraphs is None:
+            paragraphs = _sure(entry)
+            folder.skip("notes that the file does not keep apart from paragraphs; what is sure was taken", eccn)
         for paragraph in paragraphs:
             whole = f"{eccn}.{paragraph.rpartition('.')[0]}" if "." in paragraph else eccn
             place = f"ECCN {eccn}, list of items controlled, paragraph {paragraph}"
@@ -169,13 +171,27 @@ def _places(text: str) -> str:
     return (", ".join(dict.fromkeys(found)) or ", ".join(_SECTION.findall(text)) or "see the entry") + without
 
 
-def _paragraphs(entry: dict[str, Any]) -> list[str]:
-    """Paragraphs of two levels; none where a letter comes twice, since notes and paragraphs cannot be told apart then."""
+def _paragraphs(entry: dict[str, Any]) -> list[str] | None:
+    """Paragraphs of two levels; None where a letter comes twice, since notes and paragraphs cannot be told apart then."""
     found = [i["paragraph"] for i in entry.get("items") or () if i["kind"] == "item" and i["paragraph"]]
     if any(n > 1 for n in Counter(found).values()):
-        return []
+        return None
     known = set(found)
     return [p for p in found if p.count(".") < 2 and ("." not in p or p.rpartition(".")[0] in known)]
+
+
+def _sure(entry: dict[str, Any]) -> list[str]:
+    """Paragraphs of an entry mixed with its notes: those that its own tables name, and those before the first note."""
+    items = entry.get("items") or []
+    first = next((n for n, i in enumerate(items) if i["kind"] == "item" and i["paragraph"]), len(items))
+    end = next((n for n, i in enumerate(items[first:], start=first) if i["kind"] != "item"), len(items))
+    listing = "as follows" in entry["heading"]  # else the letters that come first may be those of a note
+    found = {i["paragraph"] for i in items[first:end] if listing and i["paragraph"]}
+    told = json.dumps([entry.get(table) for table in ("countryChart", "licenceExceptionFlags", "relatedControls")])
+    found |= {c.partition(".")[2] for c in _PARAGRAPH.findall(told) if c.startswith(f"{entry['eccn']}.")}
+    short = {".".join(p.split(".")[:2]) for p in found}
+    sound = {p for p in short | {p.partition(".")[0] for p in short} if _SOUND.fullmatch(p)}
+    return sorted(sound)
 
 
 _ABOUT = """# {title}, issue of {day}

@@ -2,7 +2,9 @@
 
 What goes into what becomes inputs of products, and who provides what becomes makers of products. An input that is a
 type of another goes into what the other goes into. Providers and inputs are joined to entities of ours only where a
-name is exactly one curated name. Shares of whole countries are no statements about firms and are left out.
+name is exactly one curated name, or where a stored judgement (`eto-joins.csv`) says that an input is of a field, a class
+or a control code that measures name: what it goes into then needs that as well, which is how a measure on a field reaches
+the makers along the chain. Shares of whole countries are no statements about firms and are left out.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from kg.curated.table import Row
 from kg.errors import DataError, UsageError
+from kg.importers.decisions import rows_of
 from kg.importers.folder import Folder
 from kg.importers.packed import table_rows
 from kg.importers.parties import Parties
@@ -26,6 +30,7 @@ _TABLES = {
     "provision": ("provider_name", "provider_id", "provided_name", "provided_id", "share_provided", "negligible_market_share"),
     "sequence": ("input_name", "input_id", "goes_into_name", "goes_into_id", "is_type_of_name", "is_type_of_id"),
 }  # fmt: skip
+_JOINS = ("input_id", "name", "entity", "confidence", "source", "locator", "note")
 _ABOUT = """# Semiconductor supply chain, Emerging Technology Observatory
 
 - **Origin**: Emerging Technology Observatory, Advanced Semiconductor Supply Chain data set
@@ -33,7 +38,7 @@ _ABOUT = """# Semiconductor supply chain, Emerging Technology Observatory
 - **Licence**: CC BY-NC 4.0, Center for Security and Emerging Technology, Georgetown University: credit, and no
   commercial use. Not shipped with this project; what is made from it is bound by the same terms.
 - **Read**: inputs, what they go into, organisations that provide them, their countries. A share stands in the note.
-- **Joined**: a name that is exactly one curated name of an entity of the graph is taken for that entity: {joined}.
+- **Joined**: by a name that is exactly one curated name of an entity of the graph, or by a stored judgement: {joined}.
 """
 
 
@@ -75,6 +80,7 @@ class _Chain:
         self._places = read_places()
         self._input: dict[str, str] = {}
         self._provider: dict[str, str] = {}
+        self._join: dict[str, list[Row]] = {}
 
     def inputs(self) -> None:
         """Every input, process and output as a product."""
@@ -87,6 +93,9 @@ class _Chain:
             if known:
                 self.joined.add(f"{name} → {known}")
             self._input[row["input_id"]] = known or self._products.new(row["input_id"], "product", name)
+            for join in rows_of("eto-joins", _JOINS):
+                if (join["input_id"], join["name"]) == (row["input_id"], name):
+                    self._take(join, f"inputs line {line}")
 
     def sequence(self) -> None:
         """What goes into what; what is a type of an input goes where that goes."""
@@ -147,9 +156,27 @@ class _Chain:
                 share = f"market share {row['share_provided']} in 2019" if row["share_provided"] else ""
                 self._say(actor, "am:makes", product, place, "catalogue", share or row["negligible_market_share"])
 
+    def _take(self, join: Row, place: str) -> None:
+        """Keep a judgement on an input; one on a control code is a statement on the input itself."""
+        if not (self._folder.has(join["entity"]) and self._folder.has(join["source"])):
+            self._folder.skip("a join to what the facts beside do not have", f"{place}: {join['entity']}")
+        elif join["entity"].startswith("code:"):
+            self._judge(self._input[join["input_id"]], "am:isClassifiedUnder", join)
+        else:
+            self._join.setdefault(join["input_id"], []).append(join)
+            self.joined.add(f"{join['name']} → {join['entity']} ({join['confidence']})")
+
+    def _judge(self, subject: str, predicate: str, join: Row) -> None:
+        self._folder.statement(
+            join["source"], subject, predicate, join["entity"], locator=join["locator"], basis="inferred",
+            confidence=join["confidence"], note=f"{join['name']} ({join['input_id']}): {join['note']}",
+        )  # fmt: skip
+
     def _goes(self, start: str, end: str, place: str, basis: str, note: str) -> None:
         if start in self._input and end in self._input:
             self._say(self._input[end], "am:hasInput", self._input[start], place, basis, note)
+            for join in self._join.get(start, ()):
+                self._judge(self._input[end], "am:hasInput", join)
         else:
             self._folder.skip("a step to or from what the table of inputs does not hold", place)
 

@@ -10,9 +10,9 @@ __all__ = ["text_report"]
 
 
 def text_report(answer: ScreenAnswer, words: Words) -> str:
-    """A table with the verdict, its reason, the lists and the counts of each row."""
-    columns = ["row", "names", "verdict", "matched", "reason", "lists", "named", "derived", "general"]
-    titles = [words.say("row"), words.say("matched_name"), *(words.say(c) for c in columns[2:])]
+    """A table with the country given, the verdict, its reason, the lists and the counts of each row."""
+    columns = ["row", "your_columns", "country", "verdict", "matched", "reason", "lists", "named", "derived", "general"]
+    titles = [words.say(c) for c in columns]
     rows = []
     for row in answer.rows:
         things = dict.fromkeys(m.thing.label(words.lang) for m in row.matches)
@@ -21,6 +21,7 @@ def text_report(answer: ScreenAnswer, words: Words) -> str:
             [
                 str(row.counterparty.line),
                 " / ".join(row.counterparty.names) or row.counterparty.identifier,
+                row.counterparty.country,
                 words.say(row.verdict),
                 " / ".join(things),
                 reasons_text(row.reasons, words),
@@ -28,7 +29,6 @@ def text_report(answer: ScreenAnswer, words: Words) -> str:
                 *(str(len(row.reached(reach))) for reach in ("named", "derived", "general")),
             ]
         )
-    titles[1] = words.say("your_columns")
     counts = ", ".join(f"{words.say(v)}: {n}" for v, n in answer.counts.items())
     head = f"{words.say('title')}: {answer.counterparties.file}, {words.say('as_of')} {answer.as_of}\n{counts}\n\n"
     foot = f"\n{words.say('coverage')}: {coverage_text(answer, words)}\n{words.say('notice')}\n"

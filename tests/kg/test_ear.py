@@ -73,10 +73,23 @@ def test_a_control_code_has_its_heading_reasons_and_paragraphs_and_others_are_no
     assert [(n.text, n.kind) for n in facts.names] == [("Equipment.", "title")]
 
 
-def test_paragraphs_that_cannot_be_told_from_notes_are_left_out(bring):
-    stated, _, skipped = bring(entry([item("a"), item("b"), item("a")]))
+def note(text="a note"):
+    return {"paragraph": None, "kind": "text", "depth": 0, "text": text}
+
+
+def test_of_an_entry_mixed_with_its_notes_only_what_is_sure_is_taken(bring):
+    chart = [{"control": "RS applies to 3B001.c.2 and 3A090.d", "countryChart": "RS Column 1."}]
+    mixed = entry([item("a"), item("a.1"), note(), item("a"), item("d"), item("b"), item("b.1")], chart)
+    stated, _, skipped = bring(mixed | {"heading": "Equipment as follows."})
+    assert {s[0] for s in stated if s[1] == "am:isPartOf"} == {
+        "code:3b001.a", "code:3b001.a.1", "code:3b001.c", "code:3b001.c.2",
+    }  # fmt: skip
+    assert skipped["notes that the file does not keep apart from paragraphs; what is sure was taken"] == (1, "3B001")
+
+
+def test_the_letters_of_a_note_to_an_entry_without_a_list_are_no_paragraphs(bring):
+    stated, _, _ = bring(entry([item("a"), item("b"), note(), item("a")]))
     assert not [s for s in stated if s[1] == "am:isPartOf"]
-    assert skipped["paragraphs that the file does not keep apart from its notes"] == (1, "3B001")
 
 
 def test_another_file_is_refused(bring):

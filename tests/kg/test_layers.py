@@ -57,6 +57,7 @@ LEVELS = [
         "overviews",
         "answers",
         "footnotes",
+        "bundles",
         "rendering",
         "dossiers",
         "changes",

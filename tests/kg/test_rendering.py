@@ -5,9 +5,11 @@ import re
 import pytest
 from tests_world import WORLD
 
+from kg.bundles import bundled
 from kg.coverage import CoverageRow
 from kg.dossiers import dossier_text
 from kg.rendering import trace_text
+from kg.sentences import sentences_text
 from kg.terms import described
 from kg.wording import _WORDS
 
@@ -136,3 +138,63 @@ def test_an_answer_in_chinese_has_chinese_headings(kg):
     done = kg("ask", "measures-by-date", "--data", str(WORLD), "--as-of", DAY, "--lang", "zh", "-f", "table")
     assert "措施" in done.stdout.splitlines()[0] and "measure " not in done.stdout.splitlines()[0]
     assert "event:" not in done.stdout and "生效" in done.stdout and "measure:compute-rule" in done.stdout
+
+
+def chips(view, *products):
+    """One exposure for each product, alike but for the product and the day on which it came out."""
+    e = next(e for e in view.trace("actor:acme-semi").exposures if e.path[0].link.object.startswith("product:"))
+    old = e.path[0].link.object
+    made = []
+    for number, product in enumerate(products):
+        path = [
+            s._replace(
+                link=s.link._replace(
+                    statement=f"{s.link.statement}{number}"
+                    if old in (s.link.subject, s.link.object)
+                    else s.link.statement,
+                    subject=product if s.link.subject == old else s.link.subject,
+                    object=product if s.link.object == old else s.link.object,
+                )
+            )
+            for s in e.path
+        ]
+        made.append(e._replace(path=tuple(path), since=f"203{number}-01-01"))
+    return made
+
+
+def test_chips_that_one_measure_reaches_alike_are_told_together_from_three_on(view):
+    three = chips(view, "product:a", "product:b", "product:c")
+    (bundle,) = bundled(three)
+    assert (bundle.products, bundle.since) == (("product:a", "product:b", "product:c"), "2030-01-01")
+    assert [b.products for b in bundled(three[:2])] == [(), ()]
+
+
+def test_chips_of_another_status_or_certainty_stay_apart(view):
+    *two, third = chips(view, "product:a", "product:b", "product:c")
+    assert len(bundled([*two, third._replace(status="suspended")])) == 3
+    assert len(bundled([*two, third._replace(certain=not third.certain)])) == 3
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_told_together_shows_one_path_and_names_every_chip(view, lang):
+    chip = next(
+        e.path[0].link.object
+        for e in view.trace("actor:acme-semi").exposures
+        if e.path[0].link.object.startswith("product:")
+    )
+    found = chips(view, chip, "product:b", "product:c")
+    answer = view.trace("actor:acme-semi")._replace(exposures=tuple(found))
+    text = trace_text(answer, lang)
+    assert text.count("\n   – ") == 1 and text.count("product:b") == 1 and "(203" in text
+    said = sentences_text(answer, lang)
+    assert len(said.splitlines()) == 2 and said.count("product:c") == 1
+    assert len(answer.as_json()["exposures"]) == 3
+
+
+def test_a_trace_names_the_lists_that_were_looked_at_in_vain(view):
+    answer = view.trace("actor:acme-semi")
+    rows = (CoverageRow("measure:watch-list", None, None, "2031-01-01", ""),)
+    unnamed = trace_text(answer._replace(coverage=rows, exposures=()), "en")
+    assert "do not name it on this day, as far as they were read: Watch List (2031-01-01)" in unnamed
+    assert any(e.route == "listed" and e.measure == "measure:watch-list" for e in answer.exposures)
+    assert "do not name it" not in trace_text(answer._replace(coverage=rows), "en")
