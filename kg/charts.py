@@ -13,6 +13,7 @@ from kg.exposure import Exposure
 from kg.hops import Hops, Link
 from kg.kinds import entities_of
 from kg.pictured import MEASURES, Pictured
+from kg.sections import read_sections, section_of
 from kg.spells import bounds_of, may_hold, spells_over
 from kg.status import ENDS
 from kg.things import Things
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["matrix_network", "tiers_network", "timeline_network"]
 
 _ANSWERS = ("am:respondsTo", "am:suspends", "am:rescinds", "am:supersedes")
-_DIRECT = {"en": "Measures that name a territory", "zh": "直接点名地区的措施"}
+_DIRECT = {"en": "Measures and provisions that name a territory", "zh": "直接点名地区的措施与条款"}
 _MAKERS = ("am:isIssuedBy", "am:isProposedBy", "am:isMadeBy", "am:isStatedBy")
 
 
@@ -127,12 +128,19 @@ def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> n
     wholes = _wholes(hops, blocks)
     wholes |= _owners(hops, [b for b in blocks if b.startswith("group:")])
     pictured.things.prepare(wholes.values())
+    parts = Counter(wholes.values())
+    sections = read_sections()
     for node in sorted({n for k in links for n in (k.subject, k.object)}):
         attributes = pictured.node(node, course=True)
         if node in blocks:
-            attributes |= {"layer": 0, "group": _both(pictured.things, wholes[node]) if node in wholes else None}
-            direct = _DIRECT if node.startswith("measure:") else attributes["kind_label"]
-            attributes["group"] = attributes["group"] or direct
+            attributes |= {"layer": 0}
+            if section := section_of(node, sections):
+                folded = section.folded and not groups
+                attributes |= {"group": section.label, "place": section.place, "folded": folded}
+            elif parts[wholes.get(node, "")] > 1:
+                attributes["group"] = _both(pictured.things, wholes[node])
+            else:
+                attributes["group"] = _DIRECT if node.startswith(MEASURES) else attributes["kind_label"]
         else:
             attributes["layer"] = 1
         graph.add_node(node, **attributes)

@@ -67,6 +67,10 @@ class Node:
     stages: tuple[Stage, ...] = ()
     moments: tuple[Moment, ...] = ()
     clusters: tuple[tuple[str, Text], ...] = ()
+    doubt: Text | None = None
+    alike: str | None = None
+    place: int | None = None
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,10 @@ def _node(name: object, data: Mapping[str, Any]) -> Node:
         stages=stages_of(data.get("stages"), where=where),
         moments=moments_of(data.get("moments"), where=where),
         clusters=_clusters(data.get("clusters"), where),
+        doubt=text_of(data.get("doubt"), where=where),
+        alike=_plain(data.get("alike")),
+        place=_whole(data.get("place"), where, "place"),
+        folded=bool(data.get("folded")),
     )
 
 

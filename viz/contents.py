@@ -60,6 +60,8 @@ def node_json(node: Node, style: str | None, sources: Sources) -> dict[str, Any]
         "layer": node.layer,
         "facts": [_fact(fact, sources) for fact in node.facts],
     }
+    if node.doubt:
+        found["doubt"] = node.doubt.json()
     if node.spans:
         found["spans"] = node.spans
     if node.stages:

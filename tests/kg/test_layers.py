@@ -24,6 +24,7 @@ LEVELS = [
         "output",
         "receipts",
         "arguments",
+        "sections",
     },
     {"checks"},
     {"arrays", "engine", "storage", "tallies"},
