@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 from viz.days import Moment, Span, Stage, moments_of, spans_of, stages_of
 from viz.text import Label, Text, clean, text_of
 
-__all__ = ["Edge", "Fact", "Graph", "Node", "edges_of", "nodes_of", "safe_url"]
+__all__ = ["DOUBTS", "Edge", "Fact", "Graph", "Node", "edges_of", "nodes_of", "safe_url"]
+
+
+DOUBTS = ("possible", "unsure")
 
 
 class Graph(Protocol):
@@ -44,6 +47,7 @@ class Fact:
     locator: str | None
     url: str | None
     citation: Text | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Edge:
     kind: str | None = None
     spans: tuple[Span, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is unsure or only possible, and is drawn so."""
+        return self.certainty is not None and self.certainty.en in DOUBTS
 
 
 def safe_url(value: object) -> str | None:
@@ -212,6 +221,7 @@ def _fact(data: object, where: str) -> Fact:
         locator=_plain(data.get("locator")),
         url=safe_url(data.get("url")),
         citation=text_of(data.get("citation"), where=where),
+        note=text_of(data.get("note"), where=where),
     )
 
 

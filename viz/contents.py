@@ -95,7 +95,8 @@ def edge_json(edge: Edge, sources: Sources) -> dict[str, Any]:
 
 
 def _fact(fact: Fact, sources: Sources) -> dict[str, Any]:
-    return {
+    noted = {"note": fact.note.json()} if fact.note else {}
+    return noted | {
         "text": fact.text.json(),
         "since": fact.since,
         "until": fact.until,

@@ -35,7 +35,12 @@ def tiers_board(
 
     def rank(name: Text | None) -> tuple[bool, int, int, str]:
         places = [place for at in sections[name] if (place := nodes[at].place) is not None]
-        return shut(name), min(places, default=_LAST), -max(len(ties[at]) for at in sections[name]), name.en if name else "~"
+        return (
+            shut(name),
+            min(places, default=_LAST),
+            -max(len(ties[at]) for at in sections[name]),
+            name.en if name else "~",
+        )
 
     names = sorted(sections, key=rank)
     members = [at for at in range(len(nodes)) if at not in ties]

@@ -25,7 +25,7 @@ const state = {
   hovered: null,
   hiddenKinds: new Set(),
   printing: false,
-  hiddenLines: new Set(), // "stated", "derived", "marked"
+  hiddenLines: new Set(), // "stated", "derived", "doubtful", "marked"
   hiddenRoutes: new Set(),
   hiddenStages: new Set(),
 };
@@ -123,9 +123,9 @@ function kindName(node) {
   return say(node.kind_label) || say(kindOf(node).label);
 }
 
-// What a node is, in a few words: kind, status and mark, each said once.
+// What a node is, in a few words: kind, status, mark and doubt, each said once.
 function standingOf(node) {
-  return [...new Set([kindName(node), say(statusOf(node).label), say(node.marked)].filter(Boolean))];
+  return [...new Set([kindName(node), say(statusOf(node).label), say(node.marked), say(node.doubt)].filter(Boolean))];
 }
 
 function nodeShown(at) {
@@ -134,8 +134,22 @@ function nodeShown(at) {
   return !state.hiddenKinds.has(DATA.nodes[at].kind);
 }
 
+// How edges are drawn, by what they rest on.
+const DASHES = { stated: null, derived: [6, 4], doubtful: [10, 3, 1.5, 3], marked: [1.5, 3.5] };
+
+function doubtful(edge) {
+  return Boolean(edge.certainty && ["unsure", "possible"].includes(edge.certainty.en));
+}
+
 function lineOf(edge) {
-  return edge.marked ? "marked" : edge.derived ? "derived" : "stated";
+  if (edge.marked) return "marked";
+  if (doubtful(edge)) return "doubtful";
+  return edge.derived ? "derived" : "stated";
+}
+
+function dashOf(edge, unit = 1) {
+  const dash = DASHES[lineOf(edge)];
+  return dash && dash.map((length) => length * unit);
 }
 
 function edgeShown(at) {

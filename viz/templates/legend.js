@@ -5,6 +5,7 @@ const legend = byId("legend");
 const LINES = [
   ["stated", (edge) => lineOf(edge) === "stated", () => word("stated")],
   ["derived", (edge) => lineOf(edge) === "derived", () => word("derived")],
+  ["doubtful", (edge) => lineOf(edge) === "doubtful", () => word("doubtful")],
   ["marked", (edge) => lineOf(edge) === "marked", markedName],
 ];
 
@@ -34,7 +35,7 @@ function buildLegend() {
 
 function lineIcon(name) {
   const icon = svgElement("svg", { viewBox: "0 0 26 14", class: "stroke", "aria-hidden": "true" });
-  const dash = { stated: null, derived: "6 4", marked: "1.5 3.5" }[name];
+  const dash = DASHES[name] && DASHES[name].join(" ");
   icon.append(svgElement("path", { d: "M1 7H25", "stroke-dasharray": dash, "stroke-width": 1.6, fill: "none" }));
   return icon;
 }

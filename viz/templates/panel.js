@@ -81,6 +81,10 @@ function evidence(item) {
   return line;
 }
 
+function noteOf(fact) {
+  return fact.note ? make("p", { class: "soft" }, `${word("note")}: `, bdi(say(fact.note))) : null;
+}
+
 // A citation ready to be pasted, shown and copied on demand.
 function citeButton(item) {
   const text = citationOf(item);
@@ -148,7 +152,7 @@ function nodeParts(at) {
   if (node.facts.length) {
     const list = make("ul", { class: "facts" });
     for (const fact of node.facts) {
-      list.append(make("li", {}, make("p", {}, bdi(say(fact.text))), evidence(fact)));
+      list.append(make("li", {}, make("p", {}, bdi(say(fact.text))), noteOf(fact), evidence(fact)));
     }
     parts.push(section(word("facts"), list));
   }
@@ -176,11 +180,16 @@ function linkList(at, here, there, title) {
 }
 
 // What is not plain about an edge: derived, marked, less than certain.
-function notes(edge) {
+function notesText(edge) {
   const words = [];
   if (edge.derived) words.push(word("derived"));
   if (edge.marked) words.push(say(edge.marked));
   if (edge.certainty && edge.certainty.en !== "certain") words.push(certainty(edge));
+  return words;
+}
+
+function notes(edge) {
+  const words = notesText(edge);
   if (!words.length) return null;
   const found = make("span", {});
   for (const text of words) found.append(" ", make("span", { class: "chip" }, text));

@@ -101,7 +101,7 @@ function tiersBlock(plan, group, members, { ink, shine, pad: pad_, inner, column
     const tie = DATA.edges[edge];
     plan.body.push({
       d: rounded(x, top, side_ - 6, TILE_H, 5), fill: ink.card, stroke: chosen ? ink.ink : ink.rim, width: chosen ? 1.8 : 1,
-      dash: tie.marked ? [3, 3] : tie.derived ? [6, 4] : null, alpha: faded,
+      dash: dashOf(tie), alpha: faded,
     });
     plan.body.push({ d: glyph(own.shape, x + 13, top + TILE_H / 2, 4), fill: own[ink.theme], alpha: faded });
     plan.body.push({
@@ -115,14 +115,6 @@ function tiersBlock(plan, group, members, { ink, shine, pad: pad_, inner, column
     });
   });
   return height;
-}
-
-function notesText(edge) {
-  const words = [];
-  if (edge.derived) words.push(word("derived"));
-  if (edge.marked) words.push(say(edge.marked));
-  if (edge.certainty && edge.certainty.en !== "certain") words.push(certainty(edge));
-  return words;
 }
 
 const tiers = boardSurface({
