@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,6 +26,7 @@ __all__ = ["matrix_network", "tiers_network", "timeline_network"]
 
 _ANSWERS = ("am:respondsTo", "am:suspends", "am:rescinds", "am:supersedes")
 _DIRECT = {"en": "Measures and provisions that name a territory", "zh": "直接点名地区的措施与条款"}
+_WAYS = 4  # paths of one mark that are told
 _MAKERS = ("am:isIssuedBy", "am:isProposedBy", "am:isMadeBy", "am:isStatedBy")
 
 
@@ -73,7 +75,7 @@ def timeline_network(engine: Engine, day: date, *, makers: Sequence[str] = ()) -
 def matrix_network(
     engine: Engine, answer: MatrixAnswer, exposures: Iterable[Exposure], day: date
 ) -> nx.MultiDiGraph[str]:
-    """Measures as rows and actors as columns, an edge for each pair and route, with the steps of its paths as facts."""
+    """Measures as rows and actors as columns, an edge for each pair and route, with its paths step by step."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -91,6 +93,7 @@ def matrix_network(
     steps: dict[tuple[str, str | None, str | None], dict[str, Any]] = {}
     for (measure, actor, route), found in sorted(cells.items()):
         best = found[0]
+        ways = [[_step(steps, s.link, s.source, s.locator, things, pictured) for s in e.path] for e in found[:_WAYS]]
         graph.add_edge(
             measure,
             actor,
@@ -100,9 +103,11 @@ def matrix_network(
             since=best.since,
             until=best.until,
             marked="" if any(e.binding for e in found) else _both(things, f"status:{best.status}"),
-            certainty="certain" if any(e.certain for e in found) else "possible",
+            certainty=_certainty(found),
             **_first_source(best, pictured),
-            facts=[_step(steps, s.link, s.source, s.locator, things, pictured) for s in best.path],
+            ways=ways,
+            more=len(found) - len(ways),
+            command=shlex.join(["kg", "draw", "trace", actor, measure, "--route", route, "--as-of", day.isoformat()]),
         )
     return graph
 
@@ -171,6 +176,13 @@ def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, 
     return spells_over(days, present)
 
 
+def _certainty(found: Sequence[Exposure]) -> str:
+    """Certain where one path is; unsure where each rests on an unsure statement; else possible."""
+    if any(e.certain for e in found):
+        return "certain"
+    return "unsure" if all(any(s.link.confidence == "unsure" for s in e.path) for e in found) else "possible"
+
+
 def _first_source(exposure: Exposure, pictured: Pictured) -> dict[str, Any]:
     """Where the first step of a path that has a source is written."""
     for step in exposure.path:
@@ -220,7 +232,8 @@ def _step(
             lang: f"{things[link.subject].label(lang)} – {edge['label'][lang]} – {things[link.object].label(lang)}"
             for lang in ("en", "zh")
         }
-        kept = {name: edge.get(name) for name in ("since", "until", "source", "url", "citation", "locator")}
+        told = ("since", "until", "source", "url", "citation", "locator", "derived", "certainty")
+        kept = {name: edge.get(name) for name in told}
         steps[key] = {"text": text, **kept}
     return steps[key]
 

@@ -78,7 +78,8 @@ def trace_network(
 
 def _doubts(exposures: Iterable[Exposure], focus: str) -> dict[str, dict[str, str]]:
     """What each node rests on that reaches the firm by unsure statements only, such as an entry of a list."""
-    sure, found = {focus}, {}
+    sure = {focus}
+    found: dict[str, dict[str, str]] = {}
     for e in exposures:
         nodes = [n for s in e.path for n in (s.link.subject, s.link.object)]
         unsure = [s.link for s in e.path if s.link.confidence == "unsure"]

@@ -48,6 +48,8 @@ class Fact:
     url: str | None
     citation: Text | None = None
     note: Text | None = None
+    derived: bool = False
+    certainty: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,9 @@ class Edge:
     kind: str | None = None
     spans: tuple[Span, ...] = ()
     facts: tuple[Fact, ...] = ()
+    ways: tuple[tuple[Fact, ...], ...] = ()
+    more: int = 0
+    command: str | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -207,6 +212,9 @@ def _edge(start: int, end: int, where: str, data: Mapping[str, Any]) -> Edge:
         kind=_plain(data.get("kind")),
         spans=spans_of(data.get("spans"), where=where),
         facts=tuple(_fact(item, where) for item in data.get("facts") or ()),
+        ways=tuple(tuple(_fact(item, where) for item in way) for way in data.get("ways") or ()),
+        more=_whole(data.get("more"), where, "more") or 0,
+        command=_plain(data.get("command")),
     )
 
 
@@ -222,6 +230,8 @@ def _fact(data: object, where: str) -> Fact:
         url=safe_url(data.get("url")),
         citation=text_of(data.get("citation"), where=where),
         note=text_of(data.get("note"), where=where),
+        derived=bool(data.get("derived")),
+        certainty=text_of(data.get("certainty"), where=where),
     )
 
 

@@ -91,11 +91,19 @@ def edge_json(edge: Edge, sources: Sources) -> dict[str, Any]:
         found["spans"] = edge.spans
     if edge.facts:
         found["facts"] = [_fact(fact, sources) for fact in edge.facts]
+    if edge.ways:
+        found |= {"ways": [[_fact(fact, sources) for fact in way] for way in edge.ways], "more": edge.more}
+    if edge.command:
+        found["command"] = edge.command
     return found
 
 
 def _fact(fact: Fact, sources: Sources) -> dict[str, Any]:
-    noted = {"note": fact.note.json()} if fact.note else {}
+    noted: dict[str, Any] = {"note": fact.note.json()} if fact.note else {}
+    if fact.derived:
+        noted["derived"] = True
+    if fact.certainty:
+        noted["certainty"] = fact.certainty.json()
     return noted | {
         "text": fact.text.json(),
         "since": fact.since,

@@ -42,8 +42,8 @@ def flock_edges(edges: Sequence[Edge], flocks: Sequence[Sequence[int]]) -> list[
             dates.setdefault((head[own], _tie(edge, own)), set()).add((edge.since, edge.until))
     found = []
     for edge in edges:
-        own = next((at for at in (edge.start, edge.end) if head.get(at) == at), None)
-        differ = own is not None and len(dates[own, _tie(edge, own)]) > 1
+        first = next((at for at in (edge.start, edge.end) if head.get(at) == at), None)
+        differ = first is not None and len(dates[first, _tie(edge, first)]) > 1
         found.append(replace(edge, since=None, until=None) if differ else edge)
     return found
 

@@ -13,6 +13,7 @@ from bench.building import building, views
 from bench.clock import Line
 from bench.cold import cold_start
 from bench.kernel import fixpoint, kernel, world_exposures
+from bench.pictures import pictures
 from bench.queries import queries
 
 __all__ = ["SECTIONS", "as_json", "as_markdown", "measure"]
@@ -33,6 +34,7 @@ SECTIONS: dict[str, Section] = {
         line for size in ("20k", "1M", *(["10M"] if full else [])) for line in world_exposures(folder, size)
     ],
     "build": lambda folder, full: building(folder, ["1M", "10M"] if full else ["20k", "1M"]),
+    "pictures": lambda folder, full: pictures(folder, full=full),
     "views": lambda folder, full: views(folder, ["20k", "1M"]),
 }
 
@@ -61,7 +63,18 @@ def as_markdown(lines: list[Line]) -> str:
 
 def as_json(lines: list[Line]) -> str:
     """The lines with the versions that they were measured with."""
-    packages = ("pyoxigraph", "rdflib", "maplib", "oxigraph", "numpy", "networkx", "rustworkx", "igraph", "pyspark")
+    packages = (
+        "pyoxigraph",
+        "rdflib",
+        "maplib",
+        "oxigraph",
+        "numpy",
+        "networkx",
+        "rustworkx",
+        "igraph",
+        "pyspark",
+        "pyvis",
+    )
     found = {}
     for name in packages:
         try:

@@ -107,7 +107,7 @@ def test_a_matrix_has_an_edge_for_each_pair_and_route_with_its_steps(world):
     answer = view.matrix(["Acme Semi"])
     assert {(a, k) for a, _, k in picture.graph.edges(keys=True)} == {(e.measure, e.route) for e in answer.exposures}
     for _, _, d in picture.graph.edges(data=True):
-        assert d["facts"] and all(f["text"]["en"] and f["text"]["zh"] for f in d["facts"])
+        assert d["ways"] and all(f["text"]["en"] and f["text"]["zh"] for way in d["ways"] for f in way)
 
 
 def test_tiers_hold_members_on_their_days(world):

@@ -5,7 +5,7 @@ const BLOCKS = [...document.querySelectorAll("script[type='application/json']")]
 const CHOSEN = Math.min(Math.max(0, (parseInt(location.hash.slice(1), 10) || 1) - 1), BLOCKS.length - 1);
 const DATA = JSON.parse(BLOCKS[CHOSEN].textContent);
 for (const holder of [...DATA.nodes, ...DATA.edges]) {
-  for (const item of [holder, ...(holder.facts || [])]) {
+  for (const item of [holder, ...(holder.facts || []), ...(holder.ways || []).flat()]) {
     if (typeof item.ref === "number") Object.assign(item, DATA.sources[item.ref]);
   }
 }
@@ -21,7 +21,7 @@ const state = {
   day: DATA.day,
   form: "wide",
   whole: false, // whether what is folded is shown
-  selected: null, // {node: index}, {edge: index}, {edges: [index]}, {bubble: index} or {route: true}
+  selected: null, // {node: index}, {edge: index}, {edges: [index]}, {bubble: index}, {route: true} or {help: true}
   hovered: null,
   hiddenKinds: new Set(),
   printing: false,
@@ -202,6 +202,7 @@ function around(at) {
         nodes.add(edge[far]);
         if (!seen.has(edge[far])) {
           seen.add(edge[far]);
+          if (DATA.nodes[edge[far]].focus) return; // a way ends there
           queue.push(edge[far]);
         }
       });
@@ -212,7 +213,7 @@ function around(at) {
 
 // What stands out now, or null when everything does.
 function lit() {
-  if (!state.selected) return null;
+  if (!state.selected || state.selected.help) return null;
   if (state.selected.route) return routeLit();
   if ("node" in state.selected) return surface.lit(state.selected.node);
   const edges = state.selected.edges || [state.selected.edge];

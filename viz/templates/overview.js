@@ -176,13 +176,8 @@ const overview = {
     buildOverview();
   },
   draws: nodeShown,
-  uncover(at) {
-    bringDay(DATA.nodes[at]);
-  },
-  open(at) {
-    bringDay(DATA.nodes[at]);
-    if (state.hiddenKinds.delete(DATA.nodes[at].kind)) tell("filter");
-  },
+  uncover: bringNode,
+  open: showNode,
   reveal(at) {
     const { x, y } = placeOf(at);
     const scale = Math.max(0.8, network.getScale());

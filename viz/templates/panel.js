@@ -15,8 +15,9 @@ function closePanel() {
   const back = returnTo;
   select(null);
   if (!back) return;
-  // A board draws its buttons anew; the one of the same name takes the focus.
-  const again = document.contains(back) ? back : spotButton(back.dataset.key);
+  // A board draws its buttons anew, and so do the tools; the one of the same name takes the focus.
+  const same_ = back.dataset.tool ? byId("tools").querySelector("[data-tool=help]") : spotButton(back.dataset.key);
+  const again = document.contains(back) ? back : same_;
   if (again) again.focus({ preventScroll: true });
 }
 
@@ -24,7 +25,7 @@ function showPanel() {
   const open = state.selected !== null;
   if (open && panel.hidden) {
     const active = document.activeElement;
-    returnTo = active && active.matches(".mark, .spot") ? active : null;
+    returnTo = active && active.matches(".mark, .spot, [data-tool=help]") ? active : null;
   }
   panel.hidden = !open;
   document.body.classList.toggle("paneled", open);
@@ -38,6 +39,7 @@ function showPanel() {
 }
 
 function partsOf(chosen) {
+  if (chosen.help) return helpParts();
   if (chosen.route) return routeParts();
   if ("bubble" in chosen) return bubbleParts(chosen.bubble);
   if ("node" in chosen) return nodeParts(chosen.node);

@@ -197,7 +197,6 @@ function timelineTies(plan, rows, { ink, xOf, shine }) {
 
 const timeline = boardSurface({
   bars: true,
-  lines: false,
   draws: rowShown,
   layout: timelineLayout,
   prepare() {
