@@ -38,6 +38,7 @@ class TraceAnswer(NamedTuple):
     things: Things
     supposing: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    data_version: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The keys of `kg trace`; `supposing` stands first in an answer to a what-if."""

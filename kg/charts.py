@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from kg.exposure import Exposure
 from kg.hops import Hops, Link
 from kg.kinds import entities_of
 from kg.pictured import MEASURES, Pictured
+from kg.sections import read_sections, section_of
 from kg.spells import bounds_of, may_hold, spells_over
 from kg.status import ENDS
 from kg.things import Things
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["matrix_network", "tiers_network", "timeline_network"]
 
 _ANSWERS = ("am:respondsTo", "am:suspends", "am:rescinds", "am:supersedes")
-_DIRECT = {"en": "Measures that name a territory", "zh": "直接点名地区的措施"}
+_DIRECT = {"en": "Measures and provisions that name a territory", "zh": "直接点名地区的措施与条款"}
+_WAYS = 4  # paths of one mark that are told
 _MAKERS = ("am:isIssuedBy", "am:isProposedBy", "am:isMadeBy", "am:isStatedBy")
 
 
@@ -72,7 +75,7 @@ def timeline_network(engine: Engine, day: date, *, makers: Sequence[str] = ()) -
 def matrix_network(
     engine: Engine, answer: MatrixAnswer, exposures: Iterable[Exposure], day: date
 ) -> nx.MultiDiGraph[str]:
-    """Measures as rows and actors as columns, an edge for each pair and route, with the steps of its paths as facts."""
+    """Measures as rows and actors as columns, an edge for each pair and route, with its paths step by step."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -90,6 +93,7 @@ def matrix_network(
     steps: dict[tuple[str, str | None, str | None], dict[str, Any]] = {}
     for (measure, actor, route), found in sorted(cells.items()):
         best = found[0]
+        ways = [[_step(steps, s.link, s.source, s.locator, things, pictured) for s in e.path] for e in found[:_WAYS]]
         graph.add_edge(
             measure,
             actor,
@@ -99,9 +103,11 @@ def matrix_network(
             since=best.since,
             until=best.until,
             marked="" if any(e.binding for e in found) else _both(things, f"status:{best.status}"),
-            certainty="certain" if any(e.certain for e in found) else "possible",
+            certainty=_certainty(found),
             **_first_source(best, pictured),
-            facts=[_step(steps, s.link, s.source, s.locator, things, pictured) for s in best.path],
+            ways=ways,
+            more=len(found) - len(ways),
+            command=shlex.join(["kg", "draw", "trace", actor, measure, "--route", route, "--as-of", day.isoformat()]),
         )
     return graph
 
@@ -127,12 +133,19 @@ def tiers_network(engine: Engine, day: date, *, groups: Sequence[str] = ()) -> n
     wholes = _wholes(hops, blocks)
     wholes |= _owners(hops, [b for b in blocks if b.startswith("group:")])
     pictured.things.prepare(wholes.values())
+    parts = Counter(wholes.values())
+    sections = read_sections()
     for node in sorted({n for k in links for n in (k.subject, k.object)}):
         attributes = pictured.node(node, course=True)
         if node in blocks:
-            attributes |= {"layer": 0, "group": _both(pictured.things, wholes[node]) if node in wholes else None}
-            direct = _DIRECT if node.startswith("measure:") else attributes["kind_label"]
-            attributes["group"] = attributes["group"] or direct
+            attributes |= {"layer": 0}
+            if section := section_of(node, sections):
+                folded = section.folded and not groups
+                attributes |= {"group": section.label, "place": section.place, "folded": folded}
+            elif parts[wholes.get(node, "")] > 1:
+                attributes["group"] = _both(pictured.things, wholes[node])
+            else:
+                attributes["group"] = _DIRECT if node.startswith(MEASURES) else attributes["kind_label"]
         else:
             attributes["layer"] = 1
         graph.add_node(node, **attributes)
@@ -161,6 +174,13 @@ def _tier_spells(pictured: Pictured, links: list[Link], day: date) -> dict[str, 
 
     days = {d for k in links for d in bounds_of(k) if d} | {d for a in acts for d in pictured.statuses.turns(a)} | {day}
     return spells_over(days, present)
+
+
+def _certainty(found: Sequence[Exposure]) -> str:
+    """Certain where one path is; unsure where each rests on an unsure statement; else possible."""
+    if any(e.certain for e in found):
+        return "certain"
+    return "unsure" if all(any(s.link.confidence == "unsure" for s in e.path) for e in found) else "possible"
 
 
 def _first_source(exposure: Exposure, pictured: Pictured) -> dict[str, Any]:
@@ -212,7 +232,8 @@ def _step(
             lang: f"{things[link.subject].label(lang)} – {edge['label'][lang]} – {things[link.object].label(lang)}"
             for lang in ("en", "zh")
         }
-        kept = {name: edge.get(name) for name in ("since", "until", "source", "url", "citation", "locator")}
+        told = ("since", "until", "source", "url", "citation", "locator", "derived", "certainty")
+        kept = {name: edge.get(name) for name in told}
         steps[key] = {"text": text, **kept}
     return steps[key]
 

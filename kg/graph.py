@@ -185,10 +185,10 @@ def _citations(facts: Facts) -> dict[str, str]:
 
 
 def _listing_labels(facts: Facts) -> dict[str, Entity]:
-    """Listings without a label of their own, named after the actor and the list."""
+    """Listings without a label of their own, named after the actor, an unsure one last, and the list."""
     known = {e.id: e for e in facts.entities}
     ends: dict[str, dict[str, Entity]] = defaultdict(dict)
-    for s in facts.statements:
+    for s in sorted(facts.statements, key=lambda s: s.confidence == "unsure"):
         if s.predicate in ("am:listsActor", "am:standsOn") and s.object in known:
             ends[s.subject].setdefault(s.predicate, known[s.object])
     named = {}

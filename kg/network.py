@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.engine import Engine
 from kg.exposure import Exposure, PathStep
 from kg.hops import Hops, Link
-from kg.pictured import MEASURES, Pictured
+from kg.pictured import MEASURES, Pictured, certainty_of
 from kg.spells import Spell, bounds_of, may_hold, spells_over
 from kg.vocab import shorten
 
@@ -29,6 +29,9 @@ _UNDRAWN = (
     "am:isCountedPer",
 )
 
+
+_IDENTITY = {"en": "identity unsure", "zh": "身份不确定"}
+_UNSURE = {"en": "unsure", "zh": "不确定"}
 
 Dated = Sequence[tuple[date, Sequence[Exposure]]]
 
@@ -54,16 +57,41 @@ def trace_network(
     ids = {n for s in steps.values() for n in (s.link.subject, s.link.object)} | {focus}
     layers = _layers(found, focus)
     there = _trace_spells(course, here, day)
+    doubts = _doubts(found, focus)
     pictured = Pictured(engine, ids, [s.link for s in steps.values()], day)
     for id_ in sorted(ids):
         node = pictured.node(id_, course=bool(course))
         graph.add_node(
-            id_, layer=layers.get(id_, 0), focus=id_ == focus, **node, **_spans(there, id_ if id_ != focus else None)
+            id_,
+            layer=layers.get(id_, 0),
+            focus=id_ == focus,
+            doubt=doubts.get(id_),
+            **({"alike": id_.partition(":")[0]} if id_.startswith("product:") else {}),
+            **node,
+            **_spans(there, id_ if id_ != focus else None),
         )
     for key, step in sorted(steps.items()):
         attributes = pictured.edge(step.link, step.source, step.locator, proposed=key not in firm)
         graph.add_edge(step.link.subject, step.link.object, key=key, **attributes, **_spans(there, f"edge {key}"))
     return graph
+
+
+def _doubts(exposures: Iterable[Exposure], focus: str) -> dict[str, dict[str, str]]:
+    """What each node rests on that reaches the firm by unsure statements only, such as an entry of a list."""
+    sure = {focus}
+    found: dict[str, dict[str, str]] = {}
+    for e in exposures:
+        nodes = [n for s in e.path for n in (s.link.subject, s.link.object)]
+        unsure = [s.link for s in e.path if s.link.confidence == "unsure"]
+        if unsure:
+            found |= dict.fromkeys(nodes, _doubt(unsure))
+        else:
+            sure.update(nodes)
+    return {node: doubt for node, doubt in found.items() if node not in sure}
+
+
+def _doubt(unsure: Iterable[Link]) -> dict[str, str]:
+    return _IDENTITY if any(k.predicate == "am:listsActor" for k in unsure) else _UNSURE
 
 
 def _trace_spells(course: Dated, here: Sequence[Exposure], day: date) -> dict[str, list[Spell]] | None:
@@ -107,7 +135,7 @@ def path_network(exposure: Exposure) -> nx.MultiDiGraph[str]:
             source=step.source,
             locator=step.locator,
             derived=step.derived_by is not None,
-            certainty="certain" if link.certain else "possible",
+            certainty=certainty_of(link),
         )
     return graph
 
@@ -142,6 +170,9 @@ def ego_network(engine: Engine, focus: str, day: date, *, course: bool = False) 
     there = _ego_spells(pictured, list(links.values()), focus, day) if course else None
     for id_ in sorted(distance):
         attributes = pictured.node(id_, course=course) | ({} if course else {"distance": distance[id_]})
+        own = [k for k in near if id_ != focus and id_ in (k.subject, k.object)]
+        if own and all(k.confidence == "unsure" for k in own):
+            attributes["doubt"] = _doubt(own)
         if there is not None and id_ != focus and id_ not in there:
             continue
         graph.add_node(id_, focus=id_ == focus, **attributes, **_spans(there, id_ if id_ != focus else None))

@@ -56,6 +56,7 @@ def trace_page(answer: TraceAnswer) -> str:
     meta: dict[str, Any] = {
         "command": shlex.join(["kg", "trace", *words, "--as-of", answer.as_of]),
         "date": answer.as_of,
+        "data_version": answer.data_version,
         "notice": {"en": "Not legal advice.", "zh": "不构成法律意见。"},
     }
     return viz.draw(graph, view="trace", title=title, legend=legend(engine), meta=meta)

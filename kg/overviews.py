@@ -32,7 +32,7 @@ def overview_network(engine: Engine, day: date) -> nx.MultiDiGraph[str]:
     links = [k for k in _links(hops, ids) if k.object]
     known = set(ids)
     links = [k for k in links if k.subject in known and k.object in known and k.subject != k.object]
-    pictured = Pictured(engine, ids, links, day, panels=False)
+    pictured = Pictured(engine, ids, links, day, edged=True)
     place = {k.subject: k.object for k in links if k.predicate == "am:isBasedIn" and may_hold(k, day)}
     list_ = _lists(links, day)
     for id_ in ids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from kg.citing import cited_sources
@@ -15,7 +15,11 @@ from kg.vocab import AM, OUTSIDE, expand, shorten
 __all__ = ["panel_facts", "panel_names", "source_fields"]
 
 _MOST = 40
-_RANKS = {"disputed": {"en": "disputed", "zh": "有争议"}, "withdrawn": {"en": "withdrawn", "zh": "已撤回"}}
+_MARKS = {
+    "disputed": {"en": "disputed", "zh": "有争议"},
+    "withdrawn": {"en": "withdrawn", "zh": "已撤回"},
+    "unsure": {"en": "unsure", "zh": "不确定"},
+}
 
 
 def panel_names(engine: Engine, ids: Iterable[str]) -> dict[str, list[str]]:
@@ -29,11 +33,17 @@ def panel_names(engine: Engine, ids: Iterable[str]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def panel_facts(engine: Engine, things: Things, ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The statements about each entity by date, at most 40 of one, each with a source, a locator and a citation."""
+def panel_facts(
+    engine: Engine, things: Things, ids: Iterable[str], *, without: Collection[str] = ()
+) -> dict[str, list[dict[str, Any]]]:
+    """The statements about each entity by date, at most 40 of one, each with a source, a locator and a citation.
+
+    Statements in `without`, such as those that a picture shows as edges, are left out.
+    """
     rows = engine.select(f"SELECT DISTINCT ?st WHERE {{ {_values(ids)} ?st <{OUTSIDE['rdf']}subject> ?e }}")
     about: dict[str, list[Stated]] = defaultdict(list)
-    for stated in read_statements(engine, [shorten(str(row[0])) for row in rows]):
+    wanted = [id_ for row in rows if (id_ := shorten(str(row[0]))) not in without]
+    for stated in read_statements(engine, wanted):
         about[stated.subject].append(stated)
     for id_, told in about.items():
         about[id_] = sorted(told, key=_order)[:_MOST]
@@ -53,15 +63,17 @@ def source_fields(engine: Engine, ids: Iterable[str]) -> dict[str, dict[str, Any
 
 def _fact(s: Stated, things: Things, sources: dict[str, dict[str, Any]]) -> dict[str, Any]:
     source, locator, _, note = s.evidence[0]
+    marks = [mark for mark in (s.rank, s.confidence) if mark in _MARKS]
     text = {}
     for lang in ("en", "zh"):
         colon, opening, closing = ("：", "（", "）") if lang == "zh" else (": ", " (", ")")
         target = " ".join(filter(None, [things[s.object].label(lang) if s.object else "", s.value or "", s.unit or ""]))
         said = f"{opening}{things[s.attributed_to].label(lang)}{closing}" if s.attributed_to else ""
-        mark = f" [{_RANKS[s.rank][lang]}]" if s.rank in _RANKS else ""
-        text[lang] = f"{things[s.predicate].label(lang)}{colon}{target}{said}{mark}"
+        told = "".join(f" [{_MARKS[mark][lang]}]" for mark in marks)
+        text[lang] = f"{things[s.predicate].label(lang)}{colon}{target}{said}{told}"
     shown = sources.get(source, {"source": source})
-    return {"text": text, "since": s.since, "until": s.until, "locator": locator, "note": note, **shown}
+    reason = note if marks else None
+    return {"text": text, "since": s.since, "until": s.until, "locator": locator, "note": reason, **shown}
 
 
 def _order(s: Stated) -> tuple[str, ...]:

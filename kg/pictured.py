@@ -14,7 +14,7 @@ from kg.status import Statuses
 from kg.things import Things
 from kg.vocab import AM, OUTSIDE, expand, shorten
 
-__all__ = ["MEASURES", "Pictured", "legend"]
+__all__ = ["MEASURES", "Pictured", "certainty_of", "legend"]
 
 MEASURES = ("measure:", "provision:")
 _BROAD = {
@@ -37,10 +37,13 @@ def legend(engine: Engine) -> dict[str, dict[str, str]]:
 
 
 class Pictured:
-    """Attributes for the nodes and edges of one picture on one day; many are looked up at once."""
+    """Attributes for the nodes and edges of one picture on one day; many are looked up at once.
+
+    In an `edged` picture, which shows every link, the facts of a node are only what no edge says.
+    """
 
     def __init__(
-        self, engine: Engine, ids: Iterable[str], links: Iterable[Link], day: date, *, panels: bool = True
+        self, engine: Engine, ids: Iterable[str], links: Iterable[Link], day: date, *, edged: bool = False
     ) -> None:
         every = sorted(set(ids))
         known = list(links)
@@ -52,7 +55,7 @@ class Pictured:
         self._labels = _codes(engine, "status")
         self._kinds = _kinds(engine)
         self._names = panel_names(engine, every)
-        self._facts = panel_facts(engine, self.things, every) if panels else {}
+        self._facts = panel_facts(engine, self.things, every, without={k.statement for k in known} if edged else ())
         self._sources = source_fields(engine, {link.source for link in known if link.source})
         self._day = day
 
@@ -93,10 +96,19 @@ class Pictured:
             "since": link.since,
             "until": link.until,
             "derived": link.derived_by is not None,
-            "certainty": "certain" if link.certain else "possible",
+            "certainty": certainty_of(link),
             "marked": self._labels["proposed"] if proposed else "",
             **place,
         }
+
+
+def certainty_of(link: Link) -> str:
+    """How sure a link is: unsure where its statement is, possible where only its day is open, else as confident as stated."""
+    if link.confidence == "unsure":
+        return "unsure"
+    if not link.certain:
+        return "possible"
+    return "likely" if link.confidence == "likely" else "certain"
 
 
 def _words(engine: Engine, predicates: Iterable[str]) -> dict[str, dict[str, str]]:

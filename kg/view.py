@@ -395,4 +395,5 @@ class View:
             things=self.things,
             supposing=self.supposing.notes(),
             conflicts=conflicts,
+            data_version=str(self.store.about["data_version"]),
         )

@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 from viz.days import Moment, Span, Stage, moments_of, spans_of, stages_of
 from viz.text import Label, Text, clean, text_of
 
-__all__ = ["Edge", "Fact", "Graph", "Node", "edges_of", "nodes_of", "safe_url"]
+__all__ = ["DOUBTS", "Edge", "Fact", "Graph", "Node", "edges_of", "nodes_of", "safe_url"]
+
+
+DOUBTS = ("possible", "unsure")
 
 
 class Graph(Protocol):
@@ -44,6 +47,9 @@ class Fact:
     locator: str | None
     url: str | None
     citation: Text | None = None
+    note: Text | None = None
+    derived: bool = False
+    certainty: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,10 @@ class Node:
     stages: tuple[Stage, ...] = ()
     moments: tuple[Moment, ...] = ()
     clusters: tuple[tuple[str, Text], ...] = ()
+    doubt: Text | None = None
+    alike: str | None = None
+    place: int | None = None
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,14 @@ class Edge:
     kind: str | None = None
     spans: tuple[Span, ...] = ()
     facts: tuple[Fact, ...] = ()
+    ways: tuple[tuple[Fact, ...], ...] = ()
+    more: int = 0
+    command: str | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is unsure or only possible, and is drawn so."""
+        return self.certainty is not None and self.certainty.en in DOUBTS
 
 
 def safe_url(value: object) -> str | None:
@@ -170,6 +188,10 @@ def _node(name: object, data: Mapping[str, Any]) -> Node:
         stages=stages_of(data.get("stages"), where=where),
         moments=moments_of(data.get("moments"), where=where),
         clusters=_clusters(data.get("clusters"), where),
+        doubt=text_of(data.get("doubt"), where=where),
+        alike=_plain(data.get("alike")),
+        place=_whole(data.get("place"), where, "place"),
+        folded=bool(data.get("folded")),
     )
 
 
@@ -190,6 +212,9 @@ def _edge(start: int, end: int, where: str, data: Mapping[str, Any]) -> Edge:
         kind=_plain(data.get("kind")),
         spans=spans_of(data.get("spans"), where=where),
         facts=tuple(_fact(item, where) for item in data.get("facts") or ()),
+        ways=tuple(tuple(_fact(item, where) for item in way) for way in data.get("ways") or ()),
+        more=_whole(data.get("more"), where, "more") or 0,
+        command=_plain(data.get("command")),
     )
 
 
@@ -204,6 +229,9 @@ def _fact(data: object, where: str) -> Fact:
         locator=_plain(data.get("locator")),
         url=safe_url(data.get("url")),
         citation=text_of(data.get("citation"), where=where),
+        note=text_of(data.get("note"), where=where),
+        derived=bool(data.get("derived")),
+        certainty=text_of(data.get("certainty"), where=where),
     )
 
 

@@ -58,16 +58,13 @@ class Card:
 
 
 def _head(node: Node, status: Text | None, style: Style) -> Text:
-    """Return the small text of a card: the status where there is one, after the kind in a head."""
+    """Return the small text of a card: status and doubt where there are any, after the kind in a head."""
     kind = node.kind_label or Text(node.kind, node.kind)
-    if not style.headed:
-        return status or Text("", "")
-    if status is None:
-        return kind
+    parts = [part for part in (kind if style.headed else None, status, node.doubt) if part is not None]
     join = " · "
     return Text(
-        join.join(part for part in (kind.en, status.en) if part),
-        join.join(part for part in (kind.zh, status.zh) if part),
+        join.join(part.en for part in parts if part.en),
+        join.join(part.zh for part in parts if part.zh),
     )
 
 

@@ -60,6 +60,8 @@ def node_json(node: Node, style: str | None, sources: Sources) -> dict[str, Any]
         "layer": node.layer,
         "facts": [_fact(fact, sources) for fact in node.facts],
     }
+    if node.doubt:
+        found["doubt"] = node.doubt.json()
     if node.spans:
         found["spans"] = node.spans
     if node.stages:
@@ -89,11 +91,20 @@ def edge_json(edge: Edge, sources: Sources) -> dict[str, Any]:
         found["spans"] = edge.spans
     if edge.facts:
         found["facts"] = [_fact(fact, sources) for fact in edge.facts]
+    if edge.ways:
+        found |= {"ways": [[_fact(fact, sources) for fact in way] for way in edge.ways], "more": edge.more}
+    if edge.command:
+        found["command"] = edge.command
     return found
 
 
 def _fact(fact: Fact, sources: Sources) -> dict[str, Any]:
-    return {
+    noted: dict[str, Any] = {"note": fact.note.json()} if fact.note else {}
+    if fact.derived:
+        noted["derived"] = True
+    if fact.certainty:
+        noted["certainty"] = fact.certainty.json()
+    return noted | {
         "text": fact.text.json(),
         "since": fact.since,
         "until": fact.until,

@@ -14,11 +14,12 @@ from viz.board import Board
 from viz.bubbles import CELL, cells_of, pack
 from viz.paths import short
 from viz.text import Text, text_of
+from viz.text import width as text_width
 
 __all__ = ["overview_board"]
 
 _MOST = 36  # bubbles that can be told apart; smaller ones share the bubble of their kind
-_MARGIN = 60.0
+_ROOM = 132.0  # pixels for the title of a small bubble, as in bubbles.js
 
 
 def overview_board(
@@ -82,18 +83,23 @@ def _clustered(
     for edge in edges:
         one, other = home[edge.start], home[edge.end]
         ties[min(one, other), max(one, other)] += 1
-    discs = pack(shapes, ties)
-    left = min((x - r for x, _, r in discs), default=0.0) - _MARGIN
-    top = min((y - r for _, y, r in discs), default=0.0) - _MARGIN
+    titles = [_title(name[1], len(members[name])) for name in names]
+    discs, (left, top, width, height) = pack(shapes, ties, titles)
     for bubble, (x, y, radius) in zip(bubbles, discs, strict=True):
         bubble["disc"] = [short(x - left), short(y - top), short(radius)]
         bubble["cells"] = [[short(x - left + dx), short(y - top + dy)] for dx, dy in bubble["cells"]]
     return {
         "bubbles": bubbles,
         "ties": [[*pair, number] for pair, number in sorted(ties.items())],
-        "width": short(max((x + r for x, _, r in discs), default=0.0) - left + _MARGIN),
-        "height": short(max((y + r for _, y, r in discs), default=0.0) - top + _MARGIN),
+        "width": short(width),
+        "height": short(height),
     }
+
+
+def _title(label: Text, members: int) -> float:
+    """Return the width in pixels of a bubble's title in either language, as far as it is shown."""
+    widest = max(text_width(text, 13) for text in label.json().values())
+    return min(widest, _ROOM) + text_width(f" {members}", 13) + 8
 
 
 def _home(node: Node, key: str, labels: Mapping[str, Text]) -> tuple[str, Text]:

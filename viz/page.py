@@ -61,6 +61,7 @@ SCRIPTS = (
     "table.js",
     "sheet.js",
     "exports.js",
+    "help.js",
     "gallery.js",
     "page.js",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from viz.attributes import Graph, edges_of, nodes_of
 from viz.board import Board
@@ -36,26 +36,28 @@ _BOARDS = {
 VIEWS = (*_SCENES, *_BOARDS)
 
 
-def draw(
-    graph: Graph,
-    *,
-    view: str = "trace",
-    title: Label = "",
-    lang: str = "en",
-    meta: Mapping[str, Label] | None = None,
-    legend: Mapping[str, Label] | None = None,
-) -> str:
+class Given(TypedDict, total=False):
+    """What is said of a picture beside its graph; every part may be left out."""
+
+    view: str
+    title: Label
+    lang: str
+    meta: Mapping[str, Label] | None
+    legend: Mapping[str, Label] | None
+
+
+def draw(graph: Graph, **given: Unpack[Given]) -> str:
     """Return one HTML page that shows an attributed `networkx.MultiDiGraph`, without any request.
 
-    `view` is one of VIEWS, `lang` the language in which the page opens. `meta` stands in the
+    `view` is one of VIEWS ("trace" where none is given), `lang` the language in which the page opens ("en"). `meta` stands in the
     footer: `command`, `date`, `data_version`, `notice` and whatever else is given. `legend` maps
     kinds to their labels (None keeps the nodes' own); give every picture the same legend, and a
     kind keeps its colour and shape. The attributes of nodes and edges are in viz/README.md; all
     are optional. The same graph gives the same bytes. An unknown view or language, an undirected
     graph or two nodes of one name raise ValueError, an attribute of a wrong type TypeError.
     """
-    data = _data(graph, view=view, title=title, lang=lang, meta=meta, legend=legend)
-    return page_of([data], title=data["title"][lang] or view, lang=lang)
+    data = _data(graph, **given)
+    return page_of([data], title=data["title"][data["lang"]] or data["view"], lang=data["lang"])
 
 
 def gallery(
@@ -81,18 +83,9 @@ def gallery(
     return page_of(blocks, title=heading.json()[lang], lang=lang)
 
 
-def write(
-    graph: Graph,
-    path: str | os.PathLike[str],
-    *,
-    view: str = "trace",
-    title: Label = "",
-    lang: str = "en",
-    meta: Mapping[str, Label] | None = None,
-    legend: Mapping[str, Label] | None = None,
-) -> Path:
+def write(graph: Graph, path: str | os.PathLike[str], **given: Unpack[Given]) -> Path:
     """Write the page of `draw` to a file, in UTF-8 and whole or not at all, and return its path."""
-    page = draw(graph, view=view, title=title, lang=lang, meta=meta, legend=legend)
+    page = draw(graph, **given)
     target = Path(path)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 from viz.attributes import Edge
 from viz.layout import Curve, Layout
 from viz.text import width, wrap
+from viz.words import WORDS
 
 __all__ = ["PAD", "SIZE", "Spot", "Tag", "short_dates", "spots_of", "tag_of", "tags_of"]
 
@@ -73,6 +74,15 @@ def short_dates(since: str | None, until: str | None, lang: str) -> str:
     return ""
 
 
+def _said(edge: Edge, lang: str) -> str:
+    """Return what stands on an edge: its label, and that it is unsure or only possible."""
+    label = edge.label.json()[lang] if edge.label else ""
+    if not label or not edge.doubtful or edge.certainty is None:
+        return label
+    told = WORDS[f"is_{edge.certainty.en}"][("en", "zh").index(lang)]
+    return f"{label} ({told})" if lang == "en" else f"{label}（{told}）"
+
+
 def _crowded(edges: Sequence[Edge]) -> set[int]:
     """Return the edges of fans so large that a date on each would hide the picture.
 
@@ -82,12 +92,12 @@ def _crowded(edges: Sequence[Edge]) -> set[int]:
     for at, edge in enumerate(edges):
         if edge.label:
             for end, node in (("start", edge.start), ("end", edge.end)):
-                fans.setdefault((end, node, edge.label, edge.derived, edge.marked), []).append(at)
+                fans.setdefault((end, node, edge.label, edge.derived, edge.marked, edge.doubtful), []).append(at)
     return {at for members in fans.values() if len(members) >= _CROWD for at in members}
 
 
 def _lines(edge: Edge, lang: str, *, dated: bool) -> list[str]:
-    label = edge.label.json()[lang] if edge.label else ""
+    label = _said(edge, lang)
     found = wrap(label, size=SIZE[0], room=ROOM, most=_MOST_LINES) if label else []
     dates = short_dates(edge.since, edge.until, lang) if dated else ""
     return [*found, dates] if dates else found
@@ -131,7 +141,7 @@ def tag_of(at: int, edge: Edge, *, room: float, most: int) -> Tag | None:
     said: list[tuple[str, ...]] = []
     dates = []
     for lang in ("en", "zh"):
-        label = edge.label.json()[lang] if edge.label else ""
+        label = _said(edge, lang)
         lines = wrap(label, size=SIZE[0], room=room, most=most + 1) if label else []
         if len(lines) > most:
             return None

@@ -11,32 +11,46 @@ from viz.text import Text
 
 __all__ = ["tiers_board"]
 
+_LAST = 1_000_000  # after every place that a caller gives
+
 
 def tiers_board(
     nodes: Sequence[Node], edges: Sequence[Edge], labels: Mapping[str, Text], options: Mapping[str, Any]
 ) -> Board:
-    """Return the groups, each with its edges, those that share a `group` together; the page sorts their members.
+    """Return sections of groups that share a `group`, each group with its edges; the page sorts their members.
 
-    The `group` with the largest one comes first.
-
-    A group is a node of layer 0, or else one to which an edge leads; edges may run either way.
+    Sections come by the `place` of their groups, then with the largest group first; one whose groups are all `folded`
+    comes last and is shut until a reader opens it. A group is a node of layer 0, or else one to which an edge leads; edges may run
+    either way.
     """
     ties: dict[int, list[int]] = {at: [] for at, node in enumerate(nodes) if node.layer == 0}
     for at, edge in enumerate(edges):
         ties.setdefault(edge.start if edge.start in ties else edge.end, []).append(at)
+    sections: dict[Text | None, list[int]] = {}
+    for at in sorted(ties, key=lambda at: (nodes[at].label.en, nodes[at].key)):
+        sections.setdefault(nodes[at].group, []).append(at)
 
-    largest: dict[Text | None, int] = {}
-    for at, tied in ties.items():
-        largest[nodes[at].group] = max(largest.get(nodes[at].group, 0), len(tied))
+    def shut(name: Text | None) -> bool:
+        return name is not None and all(nodes[at].folded for at in sections[name])
 
-    def place(at: int) -> tuple[int, str, str, str]:
-        node = nodes[at]
-        return -largest[node.group], node.group.en if node.group else "~", node.label.en, node.key
+    def rank(name: Text | None) -> tuple[bool, int, int, str]:
+        places = [place for at in sections[name] if (place := nodes[at].place) is not None]
+        return (
+            shut(name),
+            min(places, default=_LAST),
+            -max(len(ties[at]) for at in sections[name]),
+            name.en if name else "~",
+        )
 
-    groups = sorted(ties, key=place)
+    names = sorted(sections, key=rank)
     members = [at for at in range(len(nodes)) if at not in ties]
-    return Board(
-        nodes=tuple(nodes),
-        order=[*groups, *members],
-        plan={"groups": [{"node": at, "ties": ties[at]} for at in groups]},
-    )
+    plan = [
+        {
+            "label": name.json() if name else None,
+            "folded": shut(name),
+            "groups": [{"node": at, "ties": ties[at]} for at in sections[name]],
+        }
+        for name in names
+    ]
+    order = [at for name in names for at in sections[name]]
+    return Board(nodes=tuple(nodes), order=[*order, *members], plan={"sections": plan})

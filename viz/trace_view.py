@@ -12,10 +12,11 @@ from typing import Any
 
 from viz.attributes import Edge, Node
 from viz.cards import CARD, card_of
+from viz.flocks import flock_card, flock_edges, flocks_of
 from viz.layout import Spacing, layout_of
 from viz.paths import path_of, short, tip_of, turned
 from viz.ranks import layers_of, ranks_of
-from viz.scene import Scene
+from viz.scene import Scene, spread
 from viz.tags import Tag, spots_of, tags_of
 from viz.text import Text
 
@@ -56,6 +57,7 @@ FORMS = (
     ),
 )
 
+_UNFOLD = 16  # the height of the line that unfolds a card
 _WIDEST_GAP = 140
 _PORT = 7  # a card is at least so tall for each edge that meets it
 _MOST_PORTS = 24
@@ -75,14 +77,35 @@ def with_focus(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]
 
 
 def trace_scene(bare: Sequence[Node], edges: Sequence[Edge], labels: Mapping[str, Text]) -> Scene:
-    """Return the trace of a graph; the labels of its kinds stand on the cards already."""
+    """Return the trace of a graph, like nodes on one card and unfolded; the labels of its kinds stand on the cards already."""
     nodes = with_focus(bare, edges)
+    whole = _scene(nodes, edges)
+    flocks = flocks_of(nodes, edges)
+    if not flocks:
+        return whole
+    heads = {flock[0]: flock for flock in flocks}
+    hidden = {at for flock in flocks for at in flock[1:]}
+    kept = [at for at in range(len(nodes)) if at not in hidden]
+    place = {at: number for number, at in enumerate(kept)}
+    ties = [at for at, edge in enumerate(edges) if edge.start in place and edge.end in place]
+    said = flock_edges(edges, flocks)
+    shown = [replace(said[at], start=place[said[at].start], end=place[said[at].end]) for at in ties]
+    part = _scene(
+        [flock_card(nodes, heads[at]) if at in heads else nodes[at] for at in kept], shown, [place[at] for at in heads]
+    )
+    forms, tags = spread(part, kept, ties, whole)
+    forms = {name: form | {"flocks": flocks} for name, form in forms.items()}
+    forms |= {f"{name}_whole": form for name, form in whole.forms.items()}
+    return replace(whole, tags=tags, forms=forms, whole="wide_whole")
+
+
+def _scene(nodes: Sequence[Node], edges: Sequence[Edge], flocks: Sequence[int] = ()) -> Scene:
     tags = tags_of(edges)
-    forms = forms_of(nodes, edges)
+    forms = forms_of(nodes, edges, flocks)
     boxes = forms["wide"]["boxes"]
     order = sorted(range(len(nodes)), key=lambda at: (boxes[at][0], boxes[at][1]))
     styles = ("card",) * len(nodes)
-    return Scene(nodes, styles, {"card": CARD}, tags, forms, order, whole="wide", arrow=8)
+    return Scene(tuple(nodes), styles, {"card": CARD}, tags, forms, order, whole="wide", arrow=8)
 
 
 def _seed(nodes: Sequence[Node]) -> list[int]:
@@ -91,10 +114,11 @@ def _seed(nodes: Sequence[Node]) -> list[int]:
     return sorted(range(len(nodes)), key=keys.__getitem__)
 
 
-def forms_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Any]:
+def forms_of(nodes: Sequence[Node], edges: Sequence[Edge], flocks: Sequence[int] = ()) -> dict[str, Any]:
     """Return for each form the boxes and lines of the cards, the paths of the edges and the tags.
 
     `nodes` have layers (see `with_focus`). Boxes are left, top, width and height in pixels.
+    Cards of `flocks` have room for a line more, by which they are unfolded.
     """
     seed = _seed(nodes)
     place = {node: at for at, node in enumerate(seed)}
@@ -102,7 +126,7 @@ def forms_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Any]:
     layers = [nodes[at].layer or 0 for at in seed]
     tags = tags_of(edges)
     fitting = [form for form in FORMS if len(nodes) <= form.nodes]
-    return {form.name: _form(form, nodes, seed, layers, links, tags) for form in fitting}
+    return {form.name: _form(form, nodes, seed, layers, links, tags, flocks) for form in fitting}
 
 
 def _form(
@@ -112,12 +136,14 @@ def _form(
     layers: Sequence[int],
     links: Sequence[tuple[int, int]],
     tags: Sequence[Tag],
+    flocks: Sequence[int],
 ) -> dict[str, Any]:
     cards = [card_of(node, width=form.card) for node in nodes]
     ports = _ports(len(nodes), links)
     sizes: list[tuple[float, float]] = []
     for at, node in enumerate(seed):
         long, high = cards[node].width, cards[node].height
+        high += _UNFOLD * (node in flocks)
         room = max(high, _PORT * ports[at] + 16)
         sizes.append((long, room) if form.sideways else (high, long))
     spacing = form.spacing

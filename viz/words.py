@@ -27,6 +27,7 @@ WORDS = {
     "day_home": ("Back to the day of this page", "回到本页日期"),
     "derived": ("derived", "推导"),
     "detail": ("Details", "详情"),
+    "doubtful": ("unsure or possible", "不确定或可能"),
     "empty": ("Nothing to draw.", "没有可显示的内容。"),
     "fold": ("Fold", "收起"),
     "facts": ("Statements", "陈述"),
@@ -35,6 +36,59 @@ WORDS = {
     "gallery": ("Pictures in this file", "本文件中的图"),
     "gexf": ("GEXF", "GEXF"),
     "group_by": ("Group by", "分组方式"),
+    "help": ("How to read this page", "如何使用本页"),
+    "help_click": (
+        "Click anything to see its dates, statements and sources; Cite gives a citation to paste.",
+        "点击任意对象可查看日期、陈述与来源；“引用”给出可直接粘贴的引用格式。",
+    ),
+    "help_doubtful": (
+        "Dash and dot: unsure, or possible on this day only.",
+        "点划线：不确定，或在该日仅为可能。",
+    ),
+    "help_ego": (
+        "What is in the middle has its neighbours around it by kind, and theirs beside them.",
+        "中间为所选对象，周围按类别排列其相邻对象，再旁为后者的相邻对象。",
+    ),
+    "help_legend": (
+        "An entry of the legend hides what it names, and shows it again.",
+        "点击图例条目可隐藏或重新显示相应内容。",
+    ),
+    "help_lines": (
+        "Lines: full where stated, dashed where derived by a rule, dotted where only proposed.",
+        "线条：实线为明示，虚线为依规则推导，点线为仅属拟议。",
+    ),
+    "help_matrix": (
+        "Each mark is a way from a row to a column; a click tells it step by step. Hollow marks are only proposed.",
+        "每个标记表示一行触及一列的一条路径；点击可逐步查看。空心标记为仅属拟议。",
+    ),
+    "help_overview": (
+        "Every bubble holds what is alike; a click opens it. Lines are as thick as the relations they count.",
+        "每个气泡汇集同类对象，点击可展开。连线粗细表示关系数量。",
+    ),
+    "help_route": (
+        "Path finds the shortest way between any two.",
+        "“路径”可查找任意两者之间的最短路径。",
+    ),
+    "help_save": (
+        "Save gives a picture (PNG, SVG) or what is shown as data (CSV, GEXF); the table below has every relation.",
+        "“保存”可导出图片（PNG、SVG）或所示数据（CSV、GEXF）；下方表格列出全部关系。",
+    ),
+    "help_slider": (
+        "The slider, its arrows and the field beside it show another day.",
+        "拖动滑块、点击两侧箭头或填写日期，可查看其他日期。",
+    ),
+    "help_tiers": (
+        "Each block is a group, each tile what belongs to it; headings fold and unfold. Blocks show what sources name: a group may hold more.",
+        "每块为一组，每格为其成员；点击标题可收起或展开。所示仅为来源点名者，组内可能另有成员。",
+    ),
+    "help_timeline": (
+        "Each row is a life in dates: bars are statuses, ticks are events, thin lines lead to what is answered.",
+        "每行按日期显示一项的存续：条形为状态，短线为事件，细线指向其所回应的对象。",
+    ),
+    "help_trace": (
+        "Read from the left to the dark card: every way on which it is reached. Cards with a count unfold.",
+        "自左向右读至深色卡片：图中为触及它的每一条路径。带数量的卡片可展开。",
+    ),
     "in": ("Incoming", "指向此处"),
     "is_certain": ("certain", "确定"),
     "is_likely": ("likely", "很可能"),
@@ -53,6 +107,7 @@ WORDS = {
     "marked": ("Marked", "标记"),
     "members": ("Members", "成员"),
     "more": ("+{n} more", "另有 {n} 项"),
+    "more_ways": ("{n} more paths", "另有 {n} 条路径"),
     "names": ("Other names", "其他名称"),
     "no_kind": ("other", "其他"),
     "no_route": (
@@ -60,6 +115,7 @@ WORDS = {
         "在当前显示的内容中，两者之间没有路径。",
     ),
     "none": ("No match", "无匹配结果"),
+    "note": ("Note", "备注"),
     "notice": ("Notice", "说明"),
     "out": ("Outgoing", "由此指出"),
     "picture": ("Picture", "图"),

@@ -14,6 +14,7 @@ from bench.clock import Line, verdict
 from bench.cold import cold_start
 from bench.kernel import fixpoint, kernel, world_exposures
 from bench.names_bench import naming
+from bench.pictures import pictures
 from bench.queries import queries
 
 __all__ = ["SECTIONS", "as_json", "as_markdown", "measure"]
@@ -35,6 +36,7 @@ SECTIONS: dict[str, Section] = {
         line for size in ("20k", "1M", *(["10M"] if full else [])) for line in world_exposures(folder, size)
     ],
     "build": lambda folder, full: building(folder, ["1M", "10M"] if full else ["20k", "1M"]),
+    "pictures": lambda folder, full: pictures(folder, full=full),
     "views": lambda folder, full: views(folder, ["20k", "1M"]),
 }
 
@@ -83,6 +85,7 @@ def as_json(lines: list[Line]) -> str:
         "rustworkx",
         "igraph",
         "pyspark",
+        "pyvis",
     )
     found = {}
     for name in packages:

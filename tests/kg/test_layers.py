@@ -24,6 +24,7 @@ LEVELS = [
         "output",
         "receipts",
         "arguments",
+        "sections",
     },
     {"checks"},
     {"inputs", "increments", "arrays", "columns", "kernels", "engine", "bulk", "tallies"},

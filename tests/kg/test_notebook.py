@@ -17,6 +17,7 @@ def pages(shown):
 def test_a_trace_draws_its_paths(world):
     (page,) = pages(world.as_of(DAY).trace("Acme Semi")._repr_html_())
     assert "What reaches Acme Semi" in page and "Content-Security-Policy" in page
+    assert str(world.about["data_version"]) in page
 
 
 def test_a_view_draws_the_whole_graph(world):

@@ -107,7 +107,7 @@ def test_a_matrix_has_an_edge_for_each_pair_and_route_with_its_steps(world):
     answer = view.matrix(["Acme Semi"])
     assert {(a, k) for a, _, k in picture.graph.edges(keys=True)} == {(e.measure, e.route) for e in answer.exposures}
     for _, _, d in picture.graph.edges(data=True):
-        assert d["facts"] and all(f["text"]["en"] and f["text"]["zh"] for f in d["facts"])
+        assert d["ways"] and all(f["text"]["en"] and f["text"]["zh"] for way in d["ways"] for f in way)
 
 
 def test_tiers_hold_members_on_their_days(world):
@@ -190,3 +190,55 @@ def test_tiers_of_nothing_are_refused(world):
     lonely = next(t.id for t in world.as_of(DAY).registry("provision").things if t.id not in drawn)
     with pytest.raises(UsageError, match="no territory belongs"):
         tiers_picture(world.as_of(DAY), [lonely])
+
+
+def test_what_a_trace_reaches_by_an_unsure_statement_alone_says_so(world):
+    graph = trace_picture(world.as_of(DAY), "Acme Semi").graph
+    doubted = {n: d["doubt"]["en"] for n, d in graph.nodes(data=True) if d.get("doubt")}
+    assert doubted == {"product:acme-two": "unsure"}
+    told = {(a, b): d["certainty"] for a, b, d in graph.edges(data=True)}
+    assert told["product:acme-two", "code:n1.a"] == "unsure"
+    assert told["actor:acme-semi", "product:acme-two"] == "possible"  # only its year is stated
+    assert "certain" in told.values()
+
+
+def test_a_listing_is_named_after_the_party_of_which_its_list_is_sure(folder):
+    import kg
+
+    row = "listing:acme-semi,am:listsActor,actor:{},,,2029-03-01,,no. 1,normal,{},read,,\n"
+    path = next(p for p in (folder / "statements").glob("*.csv") if "listing:acme-semi,am:listsActor" in p.read_text())
+    lines = [
+        line
+        for line in path.read_text(encoding="utf-8").splitlines(True)
+        if "listing:acme-semi,am:listsActor" not in line
+    ]
+    others = sorted(e.id for e in kg.load(folder).as_of(DAY).registry("actor").things if e.kind == "company")
+    unsure, sure = others[0].partition(":")[2], others[1].partition(":")[2]
+    lines[1:1] = [row.format(unsure, "unsure"), row.format(sure, "likely")]
+    path.write_text("".join(lines), encoding="utf-8")
+    store = kg.load(folder)
+    named = store.as_of(DAY).resolve("listing:acme-semi").label("en")
+    assert named.startswith(store.as_of(DAY).resolve(f"actor:{sure}").label("en"))
+
+
+def test_the_overview_tells_in_the_panel_what_no_edge_says(world):
+    graph = overview_network(world.engine, DAY)
+    edges = {k for *_, k in graph.edges(keys=True)}
+    facts = graph.nodes["measure:compute-rule"]["facts"]
+    assert edges and {f["text"]["en"] for f in facts} >= {"has event: adoption", "has event: publication"}
+    assert all(f["source"] and f["locator"] and f["citation"] for f in facts)
+    linked = [d["label"]["en"] for a, _, d in graph.edges(data=True) if a == "measure:compute-rule"]
+    assert linked and not any(f["text"]["en"].split(":")[0] in linked for f in facts)
+
+
+def test_a_mark_of_a_matrix_tells_every_path_and_the_command_that_draws_it(world):
+    view = world.as_of(DAY)
+    graph = matrix_picture(view, ["Acme Semi"]).graph
+    for measure, actor, route, d in graph.edges(keys=True, data=True):
+        found = [
+            e for e in view.matrix(["Acme Semi"]).exposures if (e.measure, e.actor, e.route) == (measure, actor, route)
+        ]
+        assert len(d["ways"]) + d["more"] == len(found) and [len(w) for w in d["ways"]] == [
+            len(e.path) for e in found[:4]
+        ]
+        assert d["command"] == f"kg draw trace {actor} {measure} --route {route} --as-of 2031-06-01"

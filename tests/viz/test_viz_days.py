@@ -79,7 +79,7 @@ def test_the_places_of_a_bubble_lie_inside_it_and_apart(members: int) -> None:
 
 def test_no_bubble_lies_on_another() -> None:
     radii = [300.0, 120.0, 120.0, 90.0, 80.0, 80.0, 80.0, 250.0]
-    discs = pack(radii, {(0, 1): 3, (2, 5): 1})
+    discs, _ = pack(radii, {(0, 1): 3, (2, 5): 1})
     for at, (x, y, r) in enumerate(discs):
         for x1, y1, r1 in discs[:at]:
             assert (x - x1) ** 2 + (y - y1) ** 2 > (r + r1) ** 2

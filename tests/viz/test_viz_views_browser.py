@@ -14,6 +14,7 @@ import pytest
 from views_world import (
     NASTY,
     dated_graph,
+    flock_graph,
     matrix_graph,
     nasty_graph,
     overview_graph,
@@ -76,12 +77,16 @@ def test_every_view_opens_everywhere_and_fits_the_window(
 def test_nasty_texts_do_no_harm_in_any_view(opened: Open, view: str) -> None:
     page = opened(nasty_graph(), view=view, legend={NASTY[0]: NASTY[1]})
     page.click("#table summary")
-    for text in NASTY[:5]:
+    for text in NASTY:
         _choose(page, text)
         assert page.locator("#panel h2").inner_text() == text
         assert page.locator("#panel a").count() == 0
         page.locator("#panel .cite").first.click()
         assert text in page.locator("#panel .citation").first.inner_text()
+    if view == "matrix":
+        page.locator(".pane.body .spot").first.evaluate("spot => spot.click()")
+        assert page.locator("#panel .hops li").count() == 1 and page.locator("#panel .again code").count() == 1
+    page.click("[data-tool=help]")
     assert page.locator("body img").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -265,8 +270,19 @@ def test_a_matrix_is_sorted_and_a_mark_opens_its_paths(opened: Open) -> None:
     text = page.locator("#panel").inner_text()
     for part in ("names", "restricts what it makes", "makes – Stepper", "Northland Gazette 14", "par. 3"):
         assert part in text
+    assert page.locator("#panel .hops").first.locator("li").count() == 2
+    for part in ("falls under – 14B", "derived", "par. 7", "2 more paths", "kg draw trace f0 m0"):
+        assert part in text
     page.click(".entry[data-key='route:listed']")
     assert page.locator(".pane.body .spot").count() == 2
+
+
+def test_marks_of_a_matrix_that_are_proposed_or_unsure_say_so(opened: Open) -> None:
+    page = opened(matrix_graph(), view="matrix")
+    assert page.locator(".spot[aria-label='Lithography Control Rule → Zeta Tools: names (unsure)']").count() == 1
+    assert page.locator(".spot[aria-label='Secure Tools Bill → Acme Semi: names (proposed)']").count() == 1
+    page.click(".entry[data-key='line:doubtful']")
+    assert page.locator(".pane.body .spot").count() == 4
 
 
 def test_arrow_keys_walk_over_a_board_and_enter_opens(opened: Open) -> None:
@@ -293,6 +309,132 @@ def test_tiers_follow_the_day(opened: Open) -> None:
     tile = page.locator(".spot[aria-label='Southland, Tier one']")
     tile.click()
     assert "Annex I" in page.locator("#panel").inner_text()
+
+
+def test_a_folded_section_opens_by_click_by_search_and_by_keys(opened: Open) -> None:
+    page = opened(tiers_graph(), view="tiers")
+    heads = page.locator(".spot[aria-expanded]")
+    assert heads.evaluate_all("all => all.map(one => one.ariaLabel)") == ["Country tiers (2)", "Columns (1)"]
+    tile = page.locator(".spot[aria-label='Southland, Column 9']")
+    assert tile.count() == 0
+    heads.nth(1).click()
+    assert tile.count() == 1
+    heads.nth(1).focus()
+    page.keyboard.press("Enter")
+    assert tile.count() == 0
+    _choose(page, "Far Isle")
+    assert tile.count() == 1 and page.locator("#panel h2").inner_text() == "Far Isle"
+    heads.nth(0).click()
+    assert page.locator(".spot[aria-label='Southland, Tier one']").count() == 0
+
+
+TITLES = """() => {
+  const found = new Map();
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+    if (this.font.startsWith("650")) {
+      const { a, d, e, f } = this.getTransform();
+      const ratio = window.devicePixelRatio;
+      const size = (Number(/([0-9.]+)px/.exec(this.font)[1]) * d) / ratio;
+      const wide = (this.measureText(text).width * a) / ratio;
+      const left = (x * a + e) / ratio - (this.textAlign === "center" ? wide / 2 : 0);
+      const low = (y * d + f) / ratio;
+      found.set(text, [left, low - size * 0.8, left + wide, low + size * 0.1]);
+    }
+    return write.call(this, text, x, y, ...rest);
+  };
+  window.dispatchEvent(new Event("resize"));
+  document.querySelector("[data-tool=fit]").click();
+  return new Promise((done) => setTimeout(() => {
+    CanvasRenderingContext2D.prototype.fillText = write;
+    done([...found].map(([text, box]) => ({ text, box })));
+  }, 500));
+}"""
+
+
+@pytest.mark.parametrize("clustering", [0, 1])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_titles_of_bubbles_lie_over_nothing_at_the_default_zoom(opened: Open, lang: str, clustering: int) -> None:
+    graph = nx.MultiDiGraph(clusterings={"place": "place"})
+    for kind in range(34):
+        label = {"en": f"Kind of things number {kind}", "zh": f"第{kind}类事物"}
+        for at in range(2 + (kind * 37) % 90 + (700 if kind % 17 == 3 else 0)):
+            name = f"n{kind}-{at}"
+            graph.add_node(
+                name, label=name, kind=f"k{kind:02}", kind_label=label, clusters={"place": f"Place {at % 23}"}
+            )
+            graph.add_edge(name, f"n{kind}-0", label="x")
+    page = opened(graph, view="overview", lang=lang)
+    page.select_option("[data-tool=clustering]", str(clustering))
+    titles = page.evaluate(TITLES)
+    assert len(titles) == page.locator(".mark.round:visible").count() == (34, 23)[clustering]
+    stage = page.locator("#stage").bounding_box()
+    boxes = [title["box"] for title in titles]
+    for at, (left, top, right, low) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= stage["width"] and low <= stage["height"]
+        for other in boxes[:at]:
+            assert right <= other[0] or other[2] <= left or low <= other[1] or other[3] <= top
+    discs = page.locator(".mark.round:visible").evaluate_all(
+        "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2, b.width / 2] })"
+    )
+    for left, top, right, low in boxes:
+        for x, y, radius in discs:
+            dx = max(left - x + stage["x"], 0, x - stage["x"] - right)
+            dy = max(top - y + stage["y"], 0, y - stage["y"] - low)
+            assert dx * dx + dy * dy >= (radius - 1) ** 2
+
+
+def test_like_nodes_share_a_card_until_they_are_unfolded(opened: Open) -> None:
+    page = opened(flock_graph())
+    card = _mark(page, "Chip × 4")
+    assert card.get_attribute("aria-label") == "Chip × 4: Chip 0, Chip 1, Chip 2, Chip 3. Unfold"
+    assert _mark(page, "Chip 4").is_visible() and _mark(page, "Chip 2").is_hidden()
+    assert page.locator("#table tbody tr").count() == 14
+    box = card.bounding_box()
+    page.mouse.click(box["x"] + 30, box["y"] + 30)
+    assert page.locator("#panel").is_hidden()
+    assert all(_mark(page, f"Chip {at}").is_visible() for at in range(5))
+    page.click("[data-tool=fold]")
+    assert _mark(page, "Chip 2").is_hidden()
+    _mark(page, "Chip × 4").focus()
+    page.keyboard.press("Enter")
+    assert _mark(page, "Chip 0,").is_visible()
+    page.click("[data-tool=fold]")
+    for name in ("Chip 2", "Chip 0"):  # one that is folded, and the one whose place the card has
+        _choose(page, name)
+        assert page.locator("#panel h2").inner_text() == name and _mark(page, name).is_visible()
+        page.click("[data-tool=fold]")
+
+
+def test_what_is_unsure_says_so_in_picture_panel_legend_table_and_csv(opened: Open, tmp_path: Path) -> None:
+    page = opened(flock_graph())
+    assert _mark(page, "Acme on the List").get_attribute("aria-label") == "Acme on the List, listing, identity unsure"
+    assert page.locator(".entry[data-key='line:doubtful']").inner_text().startswith("unsure or possible")
+    row = page.locator("#table tbody tr", has_text="Acme on the List")
+    assert "unsure" in row.locator("td.certainty").text_content()
+    saved = _saved(page, "svg", tmp_path).decode("utf-8")
+    assert "names (unsure)" in saved and 'stroke-dasharray="10 3 1.5 3"' in saved
+    assert "listing · identity" in saved and ">unsure<" in saved  # on two lines of the card
+    _choose(page, "Acme on the List")
+    assert "identity unsure" in page.locator("#panel .kind").inner_text()
+    assert "unsure" in page.locator("#panel .facts").inner_text()
+    page.click("[data-tool=language]")
+    assert "不确定" in page.locator("#panel .facts").inner_text()
+    rows = list(csv.DictReader(io.StringIO(_saved(page, "csv", tmp_path).decode("utf-8-sig"))))
+    assert [row["certainty"] for row in rows if row["from_id"] == "entry"] == ["不确定"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("view", viz.VIEWS)
+def test_every_view_tells_how_it_is_read_in_the_language_of_the_page(opened: Open, view: str, lang: str) -> None:
+    page = opened(GRAPHS[view](), view=view, lang=lang)
+    page.locator("[data-tool=help]").focus()
+    page.keyboard.press("Enter")
+    items = page.locator("#panel li").all_inner_texts()
+    assert len(items) >= 5 and all(("。" in text) == (lang == "zh") for text in items)
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.tool") == "help"
 
 
 def test_a_bubble_opens_into_its_members(opened: Open) -> None:

@@ -17,6 +17,9 @@ NASTY = (
     "__proto__",
     "constructor",
     "{{data}}",
+    "</script><img src=x onerror=alert(1)>",
+    "很长" * 100,
+    "=cmd|' /C calc'!A0",
 )
 
 
@@ -76,6 +79,7 @@ def matrix_graph() -> Any:
     for at, name in enumerate(("Acme Semi", "Borealis Optics", "Delta Capital", "Zeta Tools")):
         graph.add_node(f"f{at}", layer=1, label=name, kind="company", names=[f"{name} Ltd"])
     step = {"text": "Acme Semi – makes – Stepper", "source": GAZETTE, "locator": "par. 3", "since": "2022"}
+    hop = {"text": "Stepper – falls under – 14B", "source": GAZETTE, "locator": "par. 7", "derived": True}
     for row, column, kind, label in (
         ("m0", "f0", "listed", "names"),
         ("m0", "f0", "maker", "restricts what it makes"),
@@ -84,12 +88,24 @@ def matrix_graph() -> Any:
         ("m1", "f1", "maker", "restricts what it makes"),
         ("m2", "f0", "listed", "names"),
     ):
-        graph.add_edge(row, column, kind=kind, label=label, facts=[step], marked=row == "m2", since="2022")
+        sure = "unsure" if (row, column) == ("m0", "f3") else "certain"
+        graph.add_edge(
+            row,
+            column,
+            kind=kind,
+            label=label,
+            ways=[[step, hop | {"certainty": sure}]],
+            more=2 if kind == "maker" else 0,
+            command=f"kg draw trace {column} {row}",
+            certainty=sure,
+            marked=row == "m2",
+            since="2022",
+        )
     return graph
 
 
 def tiers_graph() -> Any:
-    """Return two tiers; one territory moves from the second to the first in 2024."""
+    """Return two tiers, a territory that moves from the second to the first in 2024, and a folded section."""
     graph = nx.MultiDiGraph()
     for tier in ("Tier one", "Tier two"):
         graph.add_node(tier, layer=0, label=tier, kind="group", group="Country tiers")
@@ -99,6 +115,10 @@ def tiers_graph() -> Any:
     graph.add_edge("Westland", "Tier two", label="is in", spans=[("2020-01-01", "2024-01-01")], source=GAZETTE)
     graph.add_edge("Westland", "Tier one", label="is in", spans=[("2024-01-01", None)], source=GAZETTE)
     graph.add_edge("Tier two", "Bay Zone", label="names", source=GAZETTE)
+    graph.add_node("Column 9", layer=0, label="Column 9", kind="group", group="Columns", folded=True, place=1)
+    graph.add_node("Far Isle", layer=1, label="Far Isle", kind="territory")
+    for name in ("Southland", "Westland", "Bay Zone", "Far Isle"):
+        graph.add_edge(name, "Column 9", label="is in", source=GAZETTE)
     return graph
 
 
@@ -127,6 +147,31 @@ def dated_graph() -> Any:
     graph.add_edge("old", "tool", label="restricts", spans=[("2020-01-01", "2024-01-01")], **more)
     graph.add_edge("new", "tool", label="restricts", spans=[("2023-01-01", None)], **more)
     graph.add_edge("acme", "tool", label="=makes", **more)
+    return graph
+
+
+def flock_graph() -> Any:
+    """Return five chips of one firm under one code, one of them with a code of its own too, and an unsure entry."""
+    graph = nx.MultiDiGraph()
+    graph.add_node("firm", label={"en": "Acme Semi", "zh": "极点"}, kind="company", layer=3, focus=True)
+    graph.add_node("rule", label="Chip Rule", kind="rule", layer=0)
+    for code in ("code", "other"):
+        graph.add_node(code, label=code.title(), kind="code", layer=1)
+        graph.add_edge("rule", code, label="restricts", since="2022-10-07", source=GAZETTE)
+    for at in range(5):
+        label = {"en": f"Chip {at}", "zh": f"芯片{at}"}
+        graph.add_node(
+            f"chip{at}", label=label, kind="product", kind_label={"en": "Chip", "zh": "芯片"}, layer=2, alike="x"
+        )
+        graph.add_edge("firm", f"chip{at}", label="makes", since=f"202{at}", source=GAZETTE, locator=f"p. {at}")
+        graph.add_edge(f"chip{at}", "code", label="falls under", since="2023-11-17", derived=True)
+    graph.add_edge("chip4", "other", label="falls under", derived=True)
+    graph.add_node(
+        "entry", label="Acme on the List", kind="listing", layer=2, doubt={"en": "identity unsure", "zh": "身份不确定"}
+    )
+    graph.add_edge(
+        "entry", "firm", label={"en": "names", "zh": "点名"}, certainty="unsure", source=GAZETTE, locator="row 4"
+    )
     return graph
 
 
@@ -161,7 +206,18 @@ def nasty_graph() -> Any:
             facts=[{"text": text, "source": text, "locator": text, "citation": text, "url": "javascript:alert(1)"}],
             stages=[{"since": "2024-01-01", "status": text, "status_label": text}],
             moments=[{"day": "2024-01-01", "label": text}],
+            doubt=text,
         )
     for one, two in pairwise(NASTY):
-        graph.add_edge(one, two, label=two, kind=two, source=two, certainty=two, marked=two, citation=two)
+        told = {"text": two, "source": two, "locator": two, "citation": two, "note": two, "certainty": two}
+        said = {
+            "label": two,
+            "kind": two,
+            "source": two,
+            "locator": two,
+            "certainty": two,
+            "marked": two,
+            "citation": two,
+        }
+        graph.add_edge(one, two, **said, ways=[[told]], more=2, command=two)
     return graph

@@ -108,5 +108,5 @@ function uncover(at) {
     if (!middle && state.hiddenKinds.delete(DATA.nodes[here].kind)) filtered = true;
   }
   if (filtered) tell("filter");
-  if (!form().boxes[at]) unfold(true);
+  if (!form().boxes[at] || flockOf(at)) unfold(true);
 }

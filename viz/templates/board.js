@@ -154,18 +154,15 @@ function showSpot({ pane, box: [x, y, w, h] }) {
 function boardSurface(own) {
   return {
     finds: false,
-    lines: false,
+    lines: ["derived", "doubtful", "marked"],
     build() {
       if (own.prepare) own.prepare();
       buildBoard();
     },
     draws: nodeShown,
-    uncover(at) {
-      bringDay(DATA.nodes[at]);
-    },
+    uncover: bringNode,
     open(at) {
-      bringDay(DATA.nodes[at]);
-      if (state.hiddenKinds.delete(DATA.nodes[at].kind)) tell("filter");
+      showNode(at);
       if (own.disclose) own.disclose(at);
     },
     reveal(at) {

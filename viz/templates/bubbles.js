@@ -1,5 +1,7 @@
 // Bubbles: the picture of an overview as marks; names where they can be read, dots where they cannot.
 
+const TITLE_ROOM = 132; // as in overview_view.py
+let homeScale = 0; // at which all bubbles are seen
 let clustering = 0;
 const homes = []; // for each clustering: where each node stands, {bubble, x, y}
 
@@ -167,7 +169,7 @@ function bubbleMarks({ grow, scale, view, shine }) {
   clusters().bubbles.forEach((bubble, number) => {
     const [x, y, r] = disc_(number);
     if (!members[number].length || !seen(x, y, r + px(30))) return;
-    const room = Math.max(96, 2 * r * scale + 30);
+    const room = scale > homeScale ? Math.max(TITLE_ROOM, 2 * r * scale + 30) : TITLE_ROOM;
     const label = fitted(say(bubble.label), 13, 650, room);
     write(`${label} ${members[number].length}`, x, y - r - px(7), 13, 650);
   });
@@ -185,7 +187,7 @@ function litLines(shine, { grow, px, ink }) {
     const [mx, my] = [(x0 + x1) / 2 - (y1 - y0) * 0.07, (y0 + y1) / 2 + (x1 - x0) * 0.07];
     marks.push({
       d: `M${x0} ${y0}Q${mx} ${my} ${x1} ${y1}`, stroke: ink.ink, width: px(1.3), alpha: 0.75,
-      dash: edge.marked ? [px(1.5), px(3.5)] : edge.derived ? [px(6), px(4)] : null,
+      dash: dashOf(edge, px(1)),
     });
   }
   return marks;

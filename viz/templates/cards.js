@@ -24,7 +24,7 @@ const cards = {
   },
   uncover(at) {
     bringDay(DATA.nodes[at]);
-    if (!form().boxes[at]) unfold(true);
+    if (!form().boxes[at] || flockOf(at)) unfold(true);
   },
   open: uncover,
   focus: (at) => buttons[at].focus({ preventScroll: true }),

@@ -5,7 +5,7 @@ const BLOCKS = [...document.querySelectorAll("script[type='application/json']")]
 const CHOSEN = Math.min(Math.max(0, (parseInt(location.hash.slice(1), 10) || 1) - 1), BLOCKS.length - 1);
 const DATA = JSON.parse(BLOCKS[CHOSEN].textContent);
 for (const holder of [...DATA.nodes, ...DATA.edges]) {
-  for (const item of [holder, ...(holder.facts || [])]) {
+  for (const item of [holder, ...(holder.facts || []), ...(holder.ways || []).flat()]) {
     if (typeof item.ref === "number") Object.assign(item, DATA.sources[item.ref]);
   }
 }
@@ -21,11 +21,11 @@ const state = {
   day: DATA.day,
   form: "wide",
   whole: false, // whether what is folded is shown
-  selected: null, // {node: index}, {edge: index}, {edges: [index]}, {bubble: index} or {route: true}
+  selected: null, // {node: index}, {edge: index}, {edges: [index]}, {bubble: index}, {route: true} or {help: true}
   hovered: null,
   hiddenKinds: new Set(),
   printing: false,
-  hiddenLines: new Set(), // "stated", "derived", "marked"
+  hiddenLines: new Set(), // "stated", "derived", "doubtful", "marked"
   hiddenRoutes: new Set(),
   hiddenStages: new Set(),
 };
@@ -123,9 +123,9 @@ function kindName(node) {
   return say(node.kind_label) || say(kindOf(node).label);
 }
 
-// What a node is, in a few words: kind, status and mark, each said once.
+// What a node is, in a few words: kind, status, mark and doubt, each said once.
 function standingOf(node) {
-  return [...new Set([kindName(node), say(statusOf(node).label), say(node.marked)].filter(Boolean))];
+  return [...new Set([kindName(node), say(statusOf(node).label), say(node.marked), say(node.doubt)].filter(Boolean))];
 }
 
 function nodeShown(at) {
@@ -134,8 +134,22 @@ function nodeShown(at) {
   return !state.hiddenKinds.has(DATA.nodes[at].kind);
 }
 
+// How edges are drawn, by what they rest on.
+const DASHES = { stated: null, derived: [6, 4], doubtful: [10, 3, 1.5, 3], marked: [1.5, 3.5] };
+
+function doubtful(edge) {
+  return Boolean(edge.certainty && ["unsure", "possible"].includes(edge.certainty.en));
+}
+
 function lineOf(edge) {
-  return edge.marked ? "marked" : edge.derived ? "derived" : "stated";
+  if (edge.marked) return "marked";
+  if (doubtful(edge)) return "doubtful";
+  return edge.derived ? "derived" : "stated";
+}
+
+function dashOf(edge, unit = 1) {
+  const dash = DASHES[lineOf(edge)];
+  return dash && dash.map((length) => length * unit);
 }
 
 function edgeShown(at) {
@@ -188,6 +202,7 @@ function around(at) {
         nodes.add(edge[far]);
         if (!seen.has(edge[far])) {
           seen.add(edge[far]);
+          if (DATA.nodes[edge[far]].focus) return; // a way ends there
           queue.push(edge[far]);
         }
       });
@@ -198,7 +213,7 @@ function around(at) {
 
 // What stands out now, or null when everything does.
 function lit() {
-  if (!state.selected) return null;
+  if (!state.selected || state.selected.help) return null;
   if (state.selected.route) return routeLit();
   if ("node" in state.selected) return surface.lit(state.selected.node);
   const edges = state.selected.edges || [state.selected.edge];

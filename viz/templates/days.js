@@ -58,3 +58,13 @@ function showDay(day) {
   tell("hover");
   tell("day");
 }
+
+function bringNode(at) {
+  bringDay(DATA.nodes[at]);
+}
+
+// Brings a node into a picture that folds nothing: on its day, and not filtered out.
+function showNode(at) {
+  bringNode(at);
+  if (state.hiddenKinds.delete(DATA.nodes[at].kind)) tell("filter");
+}

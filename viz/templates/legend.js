@@ -5,6 +5,7 @@ const legend = byId("legend");
 const LINES = [
   ["stated", (edge) => lineOf(edge) === "stated", () => word("stated")],
   ["derived", (edge) => lineOf(edge) === "derived", () => word("derived")],
+  ["doubtful", (edge) => lineOf(edge) === "doubtful", () => word("doubtful")],
   ["marked", (edge) => lineOf(edge) === "marked", markedName],
 ];
 
@@ -21,6 +22,12 @@ function stagesDrawn() {
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
 
+// The lines that the picture has, of those that its view tells apart.
+function linesDrawn() {
+  const told = surface.lines || LINES.map(([name]) => name);
+  return LINES.filter(([name, test]) => told.includes(name) && DATA.edges.some(test));
+}
+
 function markedName() {
   const found = new Set();
   for (const item of [...DATA.edges, ...DATA.nodes]) if (item.marked) found.add(say(item.marked));
@@ -34,7 +41,11 @@ function buildLegend() {
 
 function lineIcon(name) {
   const icon = svgElement("svg", { viewBox: "0 0 26 14", class: "stroke", "aria-hidden": "true" });
-  const dash = { stated: null, derived: "6 4", marked: "1.5 3.5" }[name];
+  if (surface.faint) { // marks instead of lines
+    icon.append(...faintMarks(glyph("square", 13, 7, 5), colours().soft, name, colours().paper).map(svgMark));
+    return icon;
+  }
+  const dash = DASHES[name] && DASHES[name].join(" ");
   icon.append(svgElement("path", { d: "M1 7H25", "stroke-dasharray": dash, "stroke-width": 1.6, fill: "none" }));
   return icon;
 }
@@ -77,8 +88,7 @@ function showLegend() {
       number(tied, (edge) => edge.kind === kind.kind)));
   const stages = stagesDrawn().map((stage) =>
     entry(`stage:${stage.status}`, state.hiddenStages, stage.status, stageIcon(stage), say(stage.label), stage.count));
-  const told = (surface.lines === false ? [] : LINES).filter(([, test]) => DATA.edges.some(test));
-  const lines = told.map(([name, test, label]) =>
+  const lines = linesDrawn().map(([name, test, label]) =>
     entry(`line:${name}`, state.hiddenLines, name, lineIcon(name), label(), number(tied, test)));
   const bar = () => make("span", { class: "bar", "aria-hidden": "true" });
   const sets = [state.hiddenKinds, state.hiddenLines, state.hiddenRoutes, state.hiddenStages];

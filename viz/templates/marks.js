@@ -4,6 +4,8 @@ const buttons = [];
 
 function describe(at) {
   const node = DATA.nodes[at];
+  const flock = CARDS ? flockOf(at) : null;
+  if (flock) return `${kindName(node)} × ${flock.length}: ${namesOf(flock)}. ${word("unfold")}`;
   return [say(node.label), ...standingOf(node)].join(", ");
 }
 
@@ -12,6 +14,10 @@ function buildMarks() {
   for (const at of DATA.order) {
     const button = make("button", { type: "button", class: "mark" });
     button.addEventListener("click", () => {
+      if (unflock(at)) {
+        button.focus();
+        return;
+      }
       select({ node: at });
       byId("panel").focus();
     });
@@ -32,6 +38,17 @@ function buildMarks() {
   network.on("afterDrawing", placeMarks);
   on("lang filter form day", nameMarks);
   nameMarks();
+}
+
+function namesOf(flock) {
+  return flock.map((at) => say(DATA.nodes[at].label)).join(state.lang === "zh" ? "、" : ", ");
+}
+
+// Unfolds the card that stands for several nodes; false where it stands for one.
+function unflock(at) {
+  if (route.asking || !flockOf(at)) return false;
+  unfold(true);
+  return true;
 }
 
 function nameMarks() {

@@ -97,15 +97,16 @@ function matrixCell(plan, edges, [x, y], { ink, shine }) {
   shown.forEach((name, place) => {
     const mark = DATA.routes.find((route_) => route_.kind === name) || { shape: "square", light: ink.line, dark: ink.line };
     const own = edges.filter((at) => DATA.edges[at].kind === name).map((at) => DATA.edges[at]);
-    const hollow = own.every((edge) => edge.marked);
+    const look_ = own.every((edge) => edge.marked) ? "marked" : own.every((edge) => edge.marked || doubtful(edge)) ? "doubtful" : "";
     const step = CELL_W / (shown.length + 1);
     const d = glyph(mark.shape, x + step * (place + 1), y + CELL_H / 2, shown.length > 2 ? 4 : 5);
     const colour = mark[ink.theme];
-    plan.body.push(hollow ? { d, stroke: colour, width: 1.2, fill: ink.paper, alpha } : { d, fill: colour, alpha });
+    plan.body.push(...faintMarks(d, colour, look_, ink.paper, alpha));
   });
   const said = kinds.map((name) => {
     const own = edges.map((at) => DATA.edges[at]).filter((edge) => edge.kind === name);
-    return own.every((edge) => edge.marked) ? `${say(own[0].label)} (${say(own[0].marked)})` : say(own[0].label);
+    const told = own.every((edge) => notesText(edge).length) ? notesText(own[0]).join(", ") : "";
+    return told ? `${say(own[0].label)} (${told})` : say(own[0].label);
   });
   const chosen = Boolean(state.selected && state.selected.edges && state.selected.edges[0] === edges[0]);
   plan.spots.push({
@@ -113,6 +114,13 @@ function matrixCell(plan, edges, [x, y], { ink, shine }) {
     label: `${say(from.label)} → ${say(to.label)}: ${said.join(", ")}`,
     says: () => [`${say(from.label)} → ${say(to.label)}`, ...said],
   });
+}
+
+// A mark: hollow where all behind it is marked, pale with a frame where it is doubtful.
+function faintMarks(d, colour, name, paper, alpha = 1) {
+  if (name === "marked") return [{ d, stroke: colour, width: 1.2, fill: paper, alpha }];
+  if (name === "doubtful") return [{ d, fill: colour, alpha: 0.3 * alpha }, { d, stroke: colour, width: 1.2, alpha }];
+  return [{ d, fill: colour, alpha }];
 }
 
 // A choice of how rows or columns are ordered.
@@ -135,6 +143,8 @@ function sortBox(which, ways) {
 }
 
 const matrix = boardSurface({
+  faint: true,
+  lines: ["doubtful", "marked"],
   layout: matrixLayout,
   prepare() {
     byId("controls").append(

@@ -75,6 +75,7 @@ function fitBubbles(animated) {
   const { width, height } = clusters();
   const covered = byId("panel").hidden || stage.clientWidth < NARROW ? 0 : byId("panel").offsetWidth;
   const scale = Math.max(0.01, Math.min(1.2, (stage.clientWidth - covered - 12) / width, (stage.clientHeight - 24) / height));
+  homeScale = Math.max(scale * 1.05, 0.01);
   network.moveTo({ position: { x: width / 2 + covered / 2 / scale, y: height / 2 }, scale, animation: motion(animated) });
 }
 
@@ -175,13 +176,8 @@ const overview = {
     buildOverview();
   },
   draws: nodeShown,
-  uncover(at) {
-    bringDay(DATA.nodes[at]);
-  },
-  open(at) {
-    bringDay(DATA.nodes[at]);
-    if (state.hiddenKinds.delete(DATA.nodes[at].kind)) tell("filter");
-  },
+  uncover: bringNode,
+  open: showNode,
   reveal(at) {
     const { x, y } = placeOf(at);
     const scale = Math.max(0.8, network.getScale());

@@ -33,6 +33,7 @@ function showTools() {
       byId("tools").querySelector("[data-tool=theme]").focus();
     }),
     language,
+    helpTool(label),
   );
 }
 

@@ -11,8 +11,21 @@ function pairParts(edges) {
 
 function pairSection(edge) {
   const name = make("span", {}, bdi(say(edge.label) || word("relation")));
-  const list = make("ul", { class: "facts" });
-  for (const fact of edge.facts || []) list.append(make("li", {}, make("p", {}, bdi(say(fact.text))), evidence(fact)));
-  const own = edge.facts && edge.facts.length ? make("p", { class: "evidence" }, dates(edge)) : evidence(edge);
-  return section("", make("p", { class: "strong" }, name, notes(edge)), own, list.children.length ? list : null);
+  const ways = edge.ways || (edge.facts && edge.facts.length ? [edge.facts] : []);
+  const own = ways.length ? make("p", { class: "evidence" }, dates(edge)) : evidence(edge);
+  const parts = [make("p", { class: "strong" }, name, notes(edge)), own];
+  ways.forEach((way, at) => {
+    if (ways.length > 1) parts.push(make("p", { class: "soft" }, `${word("route")} ${at + 1}`));
+    parts.push(hopList(way));
+  });
+  if (edge.more) parts.push(make("p", { class: "soft" }, word("more_ways").replace("{n}", edge.more)));
+  if (edge.command) parts.push(make("p", { class: "again" }, make("code", {}, edge.command)));
+  return section("", ...parts);
+}
+
+// A way step by step, each with where it is written.
+function hopList(way) {
+  const list = make("ol", { class: "hops" });
+  for (const hop of way) list.append(make("li", {}, make("p", {}, bdi(say(hop.text)), notes(hop)), noteOf(hop), evidence(hop)));
+  return list;
 }

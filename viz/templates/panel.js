@@ -15,8 +15,9 @@ function closePanel() {
   const back = returnTo;
   select(null);
   if (!back) return;
-  // A board draws its buttons anew; the one of the same name takes the focus.
-  const again = document.contains(back) ? back : spotButton(back.dataset.key);
+  // A board draws its buttons anew, and so do the tools; the one of the same name takes the focus.
+  const same_ = back.dataset.tool ? byId("tools").querySelector("[data-tool=help]") : spotButton(back.dataset.key);
+  const again = document.contains(back) ? back : same_;
   if (again) again.focus({ preventScroll: true });
 }
 
@@ -24,7 +25,7 @@ function showPanel() {
   const open = state.selected !== null;
   if (open && panel.hidden) {
     const active = document.activeElement;
-    returnTo = active && active.matches(".mark, .spot") ? active : null;
+    returnTo = active && active.matches(".mark, .spot, [data-tool=help]") ? active : null;
   }
   panel.hidden = !open;
   document.body.classList.toggle("paneled", open);
@@ -38,6 +39,7 @@ function showPanel() {
 }
 
 function partsOf(chosen) {
+  if (chosen.help) return helpParts();
   if (chosen.route) return routeParts();
   if ("bubble" in chosen) return bubbleParts(chosen.bubble);
   if ("node" in chosen) return nodeParts(chosen.node);
@@ -79,6 +81,10 @@ function evidence(item) {
   const line = make("p", { class: "evidence" });
   parts.forEach((part, at) => line.append(...(at ? [" · ", part] : [part])));
   return line;
+}
+
+function noteOf(fact) {
+  return fact.note ? make("p", { class: "soft" }, `${word("note")}: `, bdi(say(fact.note))) : null;
 }
 
 // A citation ready to be pasted, shown and copied on demand.
@@ -148,7 +154,7 @@ function nodeParts(at) {
   if (node.facts.length) {
     const list = make("ul", { class: "facts" });
     for (const fact of node.facts) {
-      list.append(make("li", {}, make("p", {}, bdi(say(fact.text))), evidence(fact)));
+      list.append(make("li", {}, make("p", {}, bdi(say(fact.text))), noteOf(fact), evidence(fact)));
     }
     parts.push(section(word("facts"), list));
   }
@@ -176,11 +182,16 @@ function linkList(at, here, there, title) {
 }
 
 // What is not plain about an edge: derived, marked, less than certain.
-function notes(edge) {
+function notesText(edge) {
   const words = [];
   if (edge.derived) words.push(word("derived"));
   if (edge.marked) words.push(say(edge.marked));
   if (edge.certainty && edge.certainty.en !== "certain") words.push(certainty(edge));
+  return words;
+}
+
+function notes(edge) {
+  const words = notesText(edge);
   if (!words.length) return null;
   const found = make("span", {});
   for (const text of words) found.append(" ", make("span", { class: "chip" }, text));

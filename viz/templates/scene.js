@@ -31,6 +31,11 @@ function form(name = state.form) {
   return (state.whole && DATA.forms[`${found}_whole`]) || DATA.forms[found];
 }
 
+// The nodes that share the card of a node while they are folded, or null.
+function flockOf(at) {
+  return (form().flocks || []).find((flock) => flock[0] === at) || null;
+}
+
 function styleOf(at) {
   return DATA.sizes.styles[(form().styles || {})[at] || DATA.nodes[at].style];
 }
@@ -61,7 +66,7 @@ function cardMarks(at, alpha, strong) {
     fill: solid ? ink.focus : ink.card,
     stroke: strong ? ink.ink : solid ? ink.focus : ink.rim,
     width: strong ? 1.8 : 1,
-    dash: node.marked ? [3, 3] : null,
+    dash: node.marked ? [3, 3] : node.doubt ? [8, 3, 2, 3] : null,
     alpha: shown,
   });
   const { head, label, gap, weight, headed } = style;
@@ -72,7 +77,8 @@ function cardMarks(at, alpha, strong) {
   const labels = lines.label[state.lang];
   // The card holds either language; the shorter one stands in its middle.
   const small = headed ? Math.max(1, heads.length) * head[1] + gap : heads.length * head[1];
-  const block = small + Math.max(1, labels.length) * label[1];
+  const flock = flockOf(at);
+  const block = small + Math.max(1, labels.length) * label[1] + (flock ? 16 : 0);
   const top = y + (h - block) / 2;
   const middle = headed ? 6.5 : label[1] / 2;
   marks.push({ d: glyph(kind.shape, x + pad + 5, top + middle, 5), fill: solid ? inverse : own, alpha: shown });
@@ -87,6 +93,7 @@ function cardMarks(at, alpha, strong) {
   const second = headed ? top + small : top;
   heads.forEach((text, row) => write(text, first + row * head[1], head, headed && row ? 0 : style.glyph, soft));
   labels.forEach((text, row) => write(text, second + row * label[1], label, inset, loud));
+  if (flock) write(word("unfold"), second + labels.length * label[1] + 3, head, inset, { weight: 600, fill: ink.link });
   return marks;
 }
 
@@ -127,7 +134,7 @@ function edgeMarks(at, alpha, strong) {
   const quiet = form().quiet && form().quiet.includes(at);
   const stroke = strong ? ink.ink : quiet ? ink.rim : ink.line;
   const shown = alpha * (edge.marked && !strong ? MARKED : 1);
-  const dash = edge.marked ? [1.5, 3.5] : edge.derived ? [6, 4] : null;
+  const dash = dashOf(edge);
   const width = strong ? 1.8 : quiet ? 0.9 : 1.15;
   return [
     { d: form().paths[at], stroke, width, dash, alpha: shown },

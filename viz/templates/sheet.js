@@ -29,17 +29,16 @@ function legendEntries(ink) {
       { d: glyph(kind.shape, x + 6, y + 8, 5), fill: kind[ink.theme] }, label(say(kind.label), x + 17, y),
     ],
   }));
-  const dash = { stated: null, derived: [6, 4], marked: [1.5, 3.5] };
   const stages = stagesDrawn().filter((stage) => !state.hiddenStages.has(stage.status)).map((stage) => ({
     width: measure(say(stage.label), 11, 400) + 54,
     marks: (x, y) => [...barMarks([x, y + 3, 26, 10], stage.look, ink.soft), label(say(stage.label), x + 33, y)],
   }));
-  const told = surface.lines === false ? [] : LINES;
-  const lines = told.filter(([name, test]) => !state.hiddenLines.has(name) && DATA.edges.some(test));
+  const lines = linesDrawn().filter(([name]) => !state.hiddenLines.has(name));
   return kinds.concat(stages, lines.map(([name, , text]) => ({
     width: measure(text(), 11, 400) + 54,
     marks: (x, y) => [
-      { d: `M${x} ${y + 8}h26`, stroke: ink.line, width: 1.3, dash: dash[name] }, label(text(), x + 33, y),
+      ...(surface.faint ? faintMarks(glyph("square", x + 13, y + 8, 5), ink.soft, name, ink.paper)
+        : [{ d: `M${x} ${y + 8}h26`, stroke: ink.line, width: 1.3, dash: DASHES[name] }]), label(text(), x + 33, y),
     ],
   })));
 }

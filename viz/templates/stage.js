@@ -101,5 +101,5 @@ function hover(what) {
 function onClick({ pointer }) {
   const what = under(pointer.canvas);
   if (what && "more" in what) unfold(true);
-  else select(what);
+  else if (!what || !("node" in what) || !unflock(what.node)) select(what);
 }

@@ -190,14 +190,13 @@ function timelineTies(plan, rows, { ink, xOf, shine }) {
     const alpha = strong ? 1 : shine ? 0.12 : 0.55;
     const stroke = strong ? ink.ink : ink.line;
     const up = y0 > y1 ? 1 : -1;
-    plan.body.push({ d: path, stroke, width: strong ? 1.8 : 1, dash: edge.derived ? [5, 3] : null, alpha });
+    plan.body.push({ d: path, stroke, width: strong ? 1.8 : 1, dash: dashOf(edge), alpha });
     plan.body.push({ d: `M${x.toFixed(1)} ${y1}l-3.2 ${6 * up}l6.4 0Z`, fill: stroke, alpha });
   });
 }
 
 const timeline = boardSurface({
   bars: true,
-  lines: false,
   draws: rowShown,
   layout: timelineLayout,
   prepare() {

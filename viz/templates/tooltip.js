@@ -35,6 +35,11 @@ function tipOf(what) {
 
 function nodeTip(at) {
   const node = DATA.nodes[at];
+  const flock = CARDS ? flockOf(at) : null;
+  if (flock) {
+    return [make("p", { class: "strong" }, `${kindName(node)} × ${flock.length}`), make("p", {}, bdi(namesOf(flock))),
+      make("p", { class: "soft" }, word("unfold"))];
+  }
   const head = standingOf(node).join(" · ");
   const parts = [make("p", { class: "soft" }, head), make("p", { class: "strong" }, bdi(say(node.label)))];
   for (const fact of node.facts.slice(0, MOST_FACTS)) {
