@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["API", "PAGES", "Endpoint", "Page"]
+__all__ = ["API", "PAGES", "UPLOADS", "Endpoint", "Page"]
 
 _SUPPOSING = ("without", "suspend")
 _TRACING = ("route", "max-hops", "in-force-only", *_SUPPOSING)
 
 
 class Endpoint(NamedTuple):
-    """A path of the API; `posts` where a body may be sent."""
+    """A path of the API: its parameters and the methods that it takes."""
 
     parameters: tuple[str, ...]
-    posts: bool = False
+    methods: tuple[str, ...] = ("GET",)
 
 
 class Page(NamedTuple):
@@ -31,13 +31,15 @@ API = {
     "trace": Endpoint(("actor", "measure", *_TRACING)),
     "status": Endpoint(("measure",)),
     "diff": Endpoint(("from", "to", "actor", "measure", *_SUPPOSING)),
-    "classify": Endpoint(("product",), posts=True),
+    "classify": Endpoint(("product",), ("GET", "POST")),
     "why": Endpoint(("actor", "measure")),
     "history": Endpoint(("actor",)),
     "show": Endpoint(("entity",)),
     "list": Endpoint(("kind",)),
     "questions": Endpoint(()),
+    "screen": Endpoint(("name", "country", "identifier"), ("POST",)),
 }
+UPLOADS = ("/api/v1/screen", "/screen")
 
 PAGES = {
     "/": Page("pages.home", ()),

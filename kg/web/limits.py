@@ -18,6 +18,8 @@ class Limits(NamedTuple):
     rows: int = 100_000
     answer_bytes: int = 32 * _MIB
     body_bytes: int = 1 * _MIB
+    upload_bytes: int = 4 * _MIB
+    upload_rows: int = 5_000
     body_seconds: float = 15.0
     url_bytes: int = 16_384
     workers: int = 2
