@@ -58,9 +58,15 @@ class Picture(NamedTuple):
 
 
 def trace_picture(
-    view: View, actor: str, measure: str | None = None, *, routes: Sequence[str] = (), reaches: Sequence[str] = ()
+    view: View,
+    actor: str,
+    measure: str | None = None,
+    *,
+    routes: Sequence[str] = (),
+    reaches: Sequence[str] = (),
+    course: bool = True,
 ) -> Picture:
-    """How measures, or one of them, reach an actor; raises UsageError where none does.
+    """How measures, or one of them, reach an actor; raises UsageError where none does. Without `course` on one day only.
 
     Where the picture would grow past what can be read, what reaches everybody of a place or class is left out.
     """
@@ -103,23 +109,23 @@ def trace_picture(
             "en": f"{left} more measures reach it by place or class on {view.day} and are left out.",
             "zh": f"另有{left}项措施于{view.day}因所在地或类别触及该对象，图中未列。",
         }
-    course = [
+    turns = [
         (day, tuple(e for e in fits(found) if not kept or e.reach in kept))
-        for day, found in view.course(subject.id, routes=tuple(routes))
+        for day, found in (view.course(subject.id, routes=tuple(routes)) if course else ())
     ]
-    graph = trace_network(view.store.engine, shown, subject.id, view.day, course=course)
+    graph = trace_network(view.store.engine, shown, subject.id, view.day, course=turns)
     options = [x for r in routes for x in ("--route", r)] + [x for r in reaches for x in ("--reach", r)]
     about = {"en": "Measures, hop by hop, with dates and sources", "zh": "逐跳显示措施路径，附日期与来源"}
     words = ("trace", subject.id, *([wanted.id] if wanted else []), *options)
     return _noted(_picture(view, graph, heading, about, words, left_out=told), more)
 
 
-def ego_picture(view: View, entity: str) -> Picture:
-    """Who and what is around an entity, two steps far."""
+def ego_picture(view: View, entity: str, *, course: bool = True) -> Picture:
+    """Who and what is around an entity, two steps far; without `course` on one day only."""
     from kg.network import ego_network
 
     thing = view.resolve(entity)
-    graph = ego_network(view.store.engine, thing.id, view.day, course=True)
+    graph = ego_network(view.store.engine, thing.id, view.day, course=course)
     left = graph.graph["left_out"]
     told = f"{left} further links of {thing.label('en')} are not drawn; kg show lists them all" if left else ""
     heading = {"en": f"Around {thing.label('en')}", "zh": f"{thing.label('zh')}周边"}

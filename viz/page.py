@@ -62,6 +62,7 @@ SCRIPTS = (
     "sheet.js",
     "exports.js",
     "gallery.js",
+    "outside.js",
     "page.js",
 )
 

@@ -8,6 +8,14 @@ __all__ = ["API", "PAGES", "UPLOADS", "Endpoint", "Page"]
 
 _SUPPOSING = ("without", "suspend")
 _TRACING = ("route", "max-hops", "in-force-only", *_SUPPOSING)
+_VIEWS = {
+    "ego": ("entity", "expand"),
+    "trace": ("actor", "measure", "route", "expand", *_SUPPOSING),
+    "timeline": ("actor",),
+    "matrix": ("actor", "measure"),
+    "overview": (),
+    "tiers": ("group",),
+}
 
 
 class Endpoint(NamedTuple):
@@ -51,6 +59,7 @@ PAGES = {
     "/query": Page("inquiry.query", ("query",), asks=True),
     "/ask": Page("inquiry.ask", ("question", "p"), asks=True),
     "/about": Page("pages.about", ()),
-    "/draw/ego": Page("drawn.ego", ("entity",)),
-    "/draw/trace": Page("drawn.trace", ("actor", "measure", *_TRACING)),
+    "/draw/query": Page("drawn.query", ("query",), asks=True),
+    **{f"/draw/{view}": Page(f"drawn.{view}", taken) for view, taken in _VIEWS.items()},
+    **{f"/view/{view}": Page("viewing.page", taken) for view, taken in _VIEWS.items()},
 }

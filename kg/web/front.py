@@ -151,7 +151,7 @@ class Front:
             self._waiting -= 1
 
     def _keep(self, key: str, reply: Reply) -> None:
-        if len(reply.body) * 8 > self.limits.cached_bytes or key in self._kept:
+        if len(reply.body) * 4 > self.limits.cached_bytes or key in self._kept:
             return
         self._kept[key] = reply
         self._kept_bytes += len(reply.body) + len(key)

@@ -13,7 +13,7 @@ class Limits(NamedTuple):
     """Seconds, bytes and counts past which a request is refused or its worker is killed."""
 
     query_seconds: float = 20.0
-    page_seconds: float = 30.0
+    page_seconds: float = 60.0
     memory: int = 2048 * _MIB
     rows: int = 100_000
     answer_bytes: int = 32 * _MIB
@@ -25,7 +25,7 @@ class Limits(NamedTuple):
     workers: int = 2
     waiting: int = 256
     rate: int = 1200
-    cached_bytes: int = 32 * _MIB
+    cached_bytes: int = 64 * _MIB
     token: str = ""
     hosts: tuple[str, ...] = ("*",)
     cors: bool = True

@@ -50,6 +50,7 @@ LEVELS = [
         "spells",
         "pictured",
         "network",
+        "expansions",
         "charts",
         "overviews",
         "answers",
@@ -88,7 +89,16 @@ HOMES = {
     "pyarrow": {"kg.parquet"},
     "pyspark": {"kg.jobs", "kg.spark"},
     "numpy": {"kg.arrays", "kg.cascades", "kg.crowds", "kg.parquet", "kg.rolls", "kg.sweeps"},
-    "networkx": {"kg.charts", "kg.exports.graphs", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
+    "networkx": {
+        "kg.charts",
+        "kg.expansions",
+        "kg.exports.graphs",
+        "kg.network",
+        "kg.overviews",
+        "kg.pictures",
+        "kg.view",
+        "viz",
+    },
 }
 
 
