@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.coverage import known_through, read_coverage
 from kg.errors import UsageError
 from kg.pictured import legend
-from kg.vocab import shorten
+from kg.vocab import ENTITY_PREFIXES, is_curie, shorten
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Picture",
     "ego_picture",
+    "ends_of",
     "gallery_pictures",
     "matrix_picture",
     "overview_picture",
@@ -220,10 +221,7 @@ def query_picture(view: View, sparql: str, name: str) -> Picture:
         columns, rows = found
         if len(columns) < 2:
             raise UsageError("one column cannot be drawn; select subject, predicate and object, or two ends")
-        triples = []
-        for row in rows:
-            ends = [shorten(cell) for cell in row[:3]]
-            triples.append((ends[0], ends[1], ends[2]) if len(columns) > 2 else (ends[0], "", ends[1]))
+        triples = [ends_of([shorten(cell) for cell in row]) for row in rows]
     triples = [t for t in triples if t[0] and t[2]]
     if not triples:
         raise UsageError(f"nothing to draw: the query finds nothing on {view.day}")
@@ -232,6 +230,19 @@ def query_picture(view: View, sparql: str, name: str) -> Picture:
     about = {"en": "The result of a query", "zh": "查询结果"}
     shape = "trace" if len(graph) <= _LAYERED else "overview"
     return _picture(view, graph, heading, about, ("query", name), shape=shape)
+
+
+def ends_of(cells: Sequence[str]) -> tuple[str, str, str]:
+    """The subject, predicate and object of a row of two cells or more; without a predicate the first two ids are tied.
+
+    >>> ends_of(["actor:acme", "am:makes", "product:a"]), ends_of(["actor:acme", "Acme", "product:a", "2030"])
+    (('actor:acme', 'am:makes', 'product:a'), ('actor:acme', '', 'product:a'))
+    """
+    if len(cells) == 2:
+        return cells[0], "", cells[1]
+    ids = [cell for cell in cells if is_curie(cell)]
+    told = is_curie(cells[1]) and cells[1].partition(":")[0] not in ENTITY_PREFIXES
+    return (ids[0], "", ids[1]) if len(ids) > 1 and not told else (cells[0], cells[1], cells[2])
 
 
 def gallery_pictures(view: View, actors: Sequence[str] = ()) -> list[Picture]:

@@ -27,7 +27,7 @@ from kg.web.jobs import Job, Reply
 __all__ = ["JOBS", "VIEWS", "most_spoken_of"]
 
 VIEWS = ("ego", "trace", "timeline", "matrix", "overview", "tiers")
-_FIRMS, _GROWN = 14, 12
+_FIRMS, _GROWN, _DRAWN = 14, 12, 1500
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _LIVE = '<script src="/static/live.js"></script>\n</body>'
 
@@ -66,7 +66,12 @@ def _tiers(view: View, job: Job) -> Picture:
 
 def _query(desk: Desk, job: Job) -> Reply:
     """What a query builds, or its rows of two or three things."""
-    return _drawn(query_picture(desk.view(job), job.needed("query"), "query"), job)
+    picture = query_picture(desk.view(job), job.needed("query"), "query")
+    if len(picture.graph) > _DRAWN:
+        raise UsageError(f"{len(picture.graph)} nodes are too many for a picture; add LIMIT {_DRAWN // 2}")
+    title = {"en": "What the query finds", "zh": "查询结果"}
+    meta = {k: v for k, v in picture.meta.items() if k != "command"}  # the query is in no file that could be named
+    return _drawn(picture._replace(title=title, meta=meta), job)
 
 
 def most_spoken_of(engine: Engine, most: int) -> list[str]:

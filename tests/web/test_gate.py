@@ -67,6 +67,14 @@ def test_a_picture_comes_under_the_policy_of_its_own(client):
     assert policy.startswith(meta) and found.text.count("<script src=") == 1
 
 
+def test_not_modified_leaves_the_policy_of_what_is_kept(client):
+    asked = {"entity": "Acme Semi", "as-of": "2031-01-01"}
+    tag = client.get("/draw/ego", params=asked).headers["etag"]
+    again = client.get("/draw/ego", params=asked, headers={"if-none-match": tag})
+    assert again.status_code == 304 and "content-security-policy" not in again.headers
+    assert again.headers["x-content-type-options"] == "nosniff"
+
+
 def test_without_the_token_nothing_but_health_is_answered(limited):
     client = limited(token="correct horse")
     assert client.get("/healthz").status_code == 200

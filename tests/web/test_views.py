@@ -91,6 +91,31 @@ def test_a_view_without_its_subject_offers_some(client):
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "CONSTRUCT { ?a am:makes ?p } WHERE { ?a am:makes ?p }",
+        "SELECT ?a ?p WHERE { ?a am:makes ?p }",
+        "SELECT ?a ?name ?p WHERE { ?a am:makes ?p ; skos:prefLabel ?name }",
+        "SELECT ?a (am:makes AS ?how) ?p WHERE { ?a am:makes ?p }",
+    ],
+)
+def test_what_a_query_finds_is_drawn_beside_its_table(client, query):
+    page = client.get("/query", params={"query": query, "as-of": DAY}).text
+    frame = unescape(re.search(r'<iframe[^>]* src="([^"]*)"', page)[1])
+    data = json.loads(
+        re.search(r'<script type="application/json" id="viz-data">(.*?)</script>', client.get(frame).text)[1]
+    )
+    nodes = [n["key"] for n in data["nodes"]]
+    assert "actor:acme-semi" in nodes and any(n.startswith("product:") for n in nodes)
+    assert all(n.partition(":")[0] in ("actor", "product") for n in nodes) and data["edges"]
+
+
+def test_what_cannot_be_drawn_has_no_picture(client):
+    for query in ("ASK {}", "SELECT ?l WHERE { ?a skos:prefLabel ?l }", "SELECT ?a ?l WHERE { ?a skos:prefLabel ?l }"):
+        assert "<iframe" not in client.get("/query", params={"query": query, "as-of": DAY}).text
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/view/ego?entity=Nobody", 404),

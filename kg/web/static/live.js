@@ -55,19 +55,31 @@
     link.href = href;
     link.target = framed ? "_top" : "_self";
     link.textContent = text;
+    link.style.display = "inline-block";
+    link.style.textDecoration = "none";
     return link;
   }
 
   function offer() {
     if (!chosen || panel.hidden || panel.querySelector(".live") || !/^[a-z][\w-]*:[\w.-]+$/i.test(chosen)) return;
     const said = words[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+    const head = panel.querySelector("h2");
+    if (!head) return;
     const line = document.createElement("p");
     line.className = "acts live";
     if (grows) line.append(act(fields().getAll("expand").includes(chosen) ? said.fold : said.grow, grown(chosen)), " ");
     if (fields().get("entity") !== chosen) line.append(act(said.around, around(chosen)), " ");
     line.append(act(said.page, pageOf(chosen)));
-    const head = panel.querySelector("h2");
-    if (head) head.after(line);
+    const other = head.nextElementSibling;
+    (other && other.className === "other" ? other : head).after(line);
+    bring();
+  }
+
+  // In a frame the panel may lie below the window of the page around it.
+  function bring() {
+    if (!framed || !window.frameElement) return;
+    const low = window.frameElement.getBoundingClientRect().top + panel.getBoundingClientRect().bottom;
+    if (low > window.parent.innerHeight) window.parent.scrollBy(0, low - window.parent.innerHeight);
   }
 
   new MutationObserver(offer).observe(panel, { childList: true });
