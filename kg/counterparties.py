@@ -17,7 +17,7 @@ from kg.curated.form import decode
 from kg.errors import DataError, UsageError
 from kg.folding import fold
 
-__all__ = ["ROLES", "Counterparties", "Counterparty", "read_counterparties"]
+__all__ = ["ROLES", "Counterparties", "Counterparty", "counterparties_of", "read_counterparties"]
 
 ROLES = ("name", "country", "identifier")
 _SEPARATORS = ",;\t|"
@@ -59,14 +59,23 @@ def read_counterparties(path: Path, *, chosen: Mapping[str, str], columns: Path)
     `columns` is the file of usual headers. Raises UsageError where no column can be told to hold names or
     identifiers, DataError where the file cannot be read at all.
     """
-    text = _CONTROL.sub("�", _text(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from None
+    return counterparties_of(data, str(path), chosen=chosen, columns=columns)._replace(file=path.name)
+
+
+def counterparties_of(data: bytes, file: str, *, chosen: Mapping[str, str], columns: Path) -> Counterparties:
+    """The list that the bytes of a file hold; `file` is what complaints call it. As `read_counterparties` otherwise."""
+    text = _CONTROL.sub("�", _text(data, file))
     damaged = {number for number, line in enumerate(text.splitlines(), start=1) if "�" in line}
     text = text.replace("�", "")
     separator, text, skipped = _separator(text)
     records = _records(text, separator)
     header = next((fields for _, fields, _ in records if any(f.strip() for f in fields)), None)
     if header is None:
-        raise DataError(f"{path}: is empty; the first line must hold column names such as name,country,identifier")
+        raise DataError(f"{file}: is empty; the first line must hold column names such as name,country,identifier")
     roles = _roles(header, chosen, columns)
     if roles.keys() & {"name", "identifier"}:
         first = next(i for i, (_, fields, _) in enumerate(records) if fields is header)
@@ -76,7 +85,7 @@ def read_counterparties(path: Path, *, chosen: Mapping[str, str], columns: Path)
     else:
         shown = ", ".join(repr(h) for h in header[:8])
         raise UsageError(
-            f"{path}: none of the columns {shown} is known to hold names or identifiers; "
+            f"{file}: none of the columns {shown} is known to hold names or identifiers; "
             "rename one to 'name', or point to it with --name COLUMN or --identifier COLUMN"
         )
     widest = max([len(names), *(len(fields) for _, fields, _ in body)])
@@ -85,7 +94,7 @@ def read_counterparties(path: Path, *, chosen: Mapping[str, str], columns: Path)
         _counterparty(line + skipped, fields, open_, len(names), roles, line + skipped in damaged)
         for line, fields, open_ in body
     )
-    return Counterparties(path.name, titles, tuple(r._replace(cells=_padded(r.cells, len(titles))) for r in found))
+    return Counterparties(file, titles, tuple(r._replace(cells=_padded(r.cells, len(titles))) for r in found))
 
 
 def _counterparty(
@@ -106,13 +115,9 @@ def _counterparty(
     return Counterparty(line, tuple(fields), tuple(said("name")), country, identifier, tuple(faults))
 
 
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from None
+def _text(data: bytes, file: str) -> str:
     if data[:2] == b"PK":
-        raise DataError(f"{path}: is a workbook or an archive; save the sheet as 'CSV UTF-8' and try again")
+        raise DataError(f"{file}: is a workbook or an archive; save the sheet as 'CSV UTF-8' and try again")
     if _is_western(data):
         return data.decode("cp1252", "replace")
     try:
@@ -120,7 +125,7 @@ def _text(path: Path) -> str:
             return data.decode("utf-16-le", "replace")
         return decode(data)
     except DataError as error:
-        raise DataError(f"{path}: {error}") from None
+        raise DataError(f"{file}: {error}") from None
 
 
 def _is_western(data: bytes) -> bool:

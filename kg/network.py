@@ -16,7 +16,7 @@ from kg.vocab import shorten
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["day_network", "ego_network", "path_network", "trace_network"]
+__all__ = ["day_network", "ego_network", "is_drawn", "path_network", "trace_network"]
 
 _HUBS = ("territory", "group", "source")
 _NEAR, _FAR = 60, 5
@@ -198,8 +198,13 @@ def _ego_spells(pictured: Pictured, links: list[Link], focus: str, day: date) ->
     return spells_over(days, present)
 
 
+def is_drawn(link: Link) -> bool:
+    """Whether a link between two things is worth a line in a picture."""
+    return link.predicate not in _UNDRAWN and bool(link.object)
+
+
 def _drawn(links: Iterable[Link]) -> list[Link]:
-    return [k for k in links if k.predicate not in _UNDRAWN and k.object]
+    return [k for k in links if is_drawn(k)]
 
 
 def _other(link: Link, node: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.coverage import known_through, read_coverage
 from kg.errors import UsageError
 from kg.pictured import legend
-from kg.vocab import shorten
+from kg.vocab import ENTITY_PREFIXES, is_curie, shorten
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Picture",
     "ego_picture",
+    "ends_of",
     "gallery_pictures",
     "matrix_picture",
     "overview_picture",
@@ -58,9 +59,15 @@ class Picture(NamedTuple):
 
 
 def trace_picture(
-    view: View, actor: str, measure: str | None = None, *, routes: Sequence[str] = (), reaches: Sequence[str] = ()
+    view: View,
+    actor: str,
+    measure: str | None = None,
+    *,
+    routes: Sequence[str] = (),
+    reaches: Sequence[str] = (),
+    course: bool = True,
 ) -> Picture:
-    """How measures, or one of them, reach an actor; raises UsageError where none does.
+    """How measures, or one of them, reach an actor; raises UsageError where none does. Without `course` on one day only.
 
     Where the picture would grow past what can be read, what reaches everybody of a place or class is left out.
     """
@@ -103,23 +110,23 @@ def trace_picture(
             "en": f"{left} more measures reach it by place or class on {view.day} and are left out.",
             "zh": f"另有{left}项措施于{view.day}因所在地或类别触及该对象，图中未列。",
         }
-    course = [
+    turns = [
         (day, tuple(e for e in fits(found) if not kept or e.reach in kept))
-        for day, found in view.course(subject.id, routes=tuple(routes))
+        for day, found in (view.course(subject.id, routes=tuple(routes)) if course else ())
     ]
-    graph = trace_network(view.store.engine, shown, subject.id, view.day, course=course)
+    graph = trace_network(view.store.engine, shown, subject.id, view.day, course=turns)
     options = [x for r in routes for x in ("--route", r)] + [x for r in reaches for x in ("--reach", r)]
     about = {"en": "Measures, hop by hop, with dates and sources", "zh": "逐跳显示措施路径，附日期与来源"}
     words = ("trace", subject.id, *([wanted.id] if wanted else []), *options)
     return _noted(_picture(view, graph, heading, about, words, left_out=told), more)
 
 
-def ego_picture(view: View, entity: str) -> Picture:
-    """Who and what is around an entity, two steps far."""
+def ego_picture(view: View, entity: str, *, course: bool = True) -> Picture:
+    """Who and what is around an entity, two steps far; without `course` on one day only."""
     from kg.network import ego_network
 
     thing = view.resolve(entity)
-    graph = ego_network(view.store.engine, thing.id, view.day, course=True)
+    graph = ego_network(view.store.engine, thing.id, view.day, course=course)
     left = graph.graph["left_out"]
     told = f"{left} further links of {thing.label('en')} are not drawn; kg show lists them all" if left else ""
     heading = {"en": f"Around {thing.label('en')}", "zh": f"{thing.label('zh')}周边"}
@@ -214,10 +221,7 @@ def query_picture(view: View, sparql: str, name: str) -> Picture:
         columns, rows = found
         if len(columns) < 2:
             raise UsageError("one column cannot be drawn; select subject, predicate and object, or two ends")
-        triples = []
-        for row in rows:
-            ends = [shorten(cell) for cell in row[:3]]
-            triples.append((ends[0], ends[1], ends[2]) if len(columns) > 2 else (ends[0], "", ends[1]))
+        triples = [ends_of([shorten(cell) for cell in row]) for row in rows]
     triples = [t for t in triples if t[0] and t[2]]
     if not triples:
         raise UsageError(f"nothing to draw: the query finds nothing on {view.day}")
@@ -226,6 +230,19 @@ def query_picture(view: View, sparql: str, name: str) -> Picture:
     about = {"en": "The result of a query", "zh": "查询结果"}
     shape = "trace" if len(graph) <= _LAYERED else "overview"
     return _picture(view, graph, heading, about, ("query", name), shape=shape)
+
+
+def ends_of(cells: Sequence[str]) -> tuple[str, str, str]:
+    """The subject, predicate and object of a row of two cells or more; without a predicate the first two ids are tied.
+
+    >>> ends_of(["actor:acme", "am:makes", "product:a"]), ends_of(["actor:acme", "Acme", "product:a", "2030"])
+    (('actor:acme', 'am:makes', 'product:a'), ('actor:acme', '', 'product:a'))
+    """
+    if len(cells) == 2:
+        return cells[0], "", cells[1]
+    ids = [cell for cell in cells if is_curie(cell)]
+    told = is_curie(cells[1]) and cells[1].partition(":")[0] not in ENTITY_PREFIXES
+    return (ids[0], "", ids[1]) if len(ids) > 1 and not told else (cells[0], cells[1], cells[2])
 
 
 def gallery_pictures(view: View, actors: Sequence[str] = ()) -> list[Picture]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.affiliates import AffiliatesAnswer
     from kg.classification import ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
+    from kg.counterparties import Counterparties
     from kg.library import Store
     from kg.rolls import RollAnswer
     from kg.routes import Route
@@ -39,6 +40,7 @@ __all__ = ["View"]
 ACTORS = ("actor",)
 MEASURES = ("measure", "provision")
 _CROWD = 1_000
+_Tell = Callable[[str], object]
 
 
 class View:
@@ -284,29 +286,29 @@ class View:
         return classify_figures(text, where, chip_rules(self.store.vintages), self.day)
 
     def screen(
-        self, path: Path, *, columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = len
+        self, path: Path | Counterparties, *, columns: Mapping[str, str] | None = None, tell: _Tell = len
     ) -> ScreenAnswer:
-        """Every row of a list of counterparties with its verdict; `columns` names the column of a role, if unusual."""
-        from kg.counterparties import read_counterparties
+        """Every row of a list of counterparties, or of its file, with its verdict; `columns` names unusual columns."""
+        from kg.counterparties import Counterparties, read_counterparties
         from kg.screening import ScreenAnswer, read_countries, screen_rows
 
-        engine, rules = self.store.engine, ontology_folder() / "rules" / "screening"
-        asked = read_counterparties(
-            as_path(path, "a list of counterparties"), chosen=columns or {}, columns=rules / "columns.csv"
-        )
+        engine, rules, asked = self.store.engine, ontology_folder() / "rules" / "screening", path
+        if not isinstance(asked, Counterparties):
+            file = as_path(asked, "a list of counterparties")
+            asked = read_counterparties(file, chosen=columns or {}, columns=rules / "columns.csv")
         hops, countries = Hops(engine, self.day), read_countries(rules / "countries.csv")
         lists, trace = set(self._lists()), self._tracer().of_actors
-        rows = screen_rows(
+        found = screen_rows(
             self.names, hops, asked, things=self.things, countries=countries, lists=lists, trace=trace, tell=tell
         )
-        exposures = [e for row in rows for e in row.exposures]
+        exposures = [e for row in found for e in row.exposures]
         covered = read_coverage(engine)
         looked_at = tuple(r for r in covered if r.scope == "all" or r.scope in lists)
         codes = {f"status:{e.status}" for e in exposures}
         self.things.prepare([*mentioned(exposures), *codes, *(r.scope for r in looked_at if r.scope != "all")])
         cited = self.things.citations({i for e in exposures for i in (e.measure, e.part)})
         through = known_through(covered)
-        return ScreenAnswer(asked, self.day.isoformat(), through, tuple(rows), looked_at, self.things, cited)
+        return ScreenAnswer(asked, self.day.isoformat(), through, tuple(found), looked_at, self.things, cited)
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""

@@ -63,6 +63,7 @@ SCRIPTS = (
     "exports.js",
     "help.js",
     "gallery.js",
+    "outside.js",
     "page.js",
 )
 

@@ -28,6 +28,7 @@ from kg.web.limits import Limits
 from kg.web.live import Live
 from kg.web.openrefine import reconcile_routes
 from kg.web.protocol import METHODS, Protocol
+from kg.web.uploads import upload_routes
 
 __all__ = ["make_app"]
 
@@ -81,7 +82,8 @@ def make_app(live: Live, limits: Limits | None = None, *, graphs: Sequence[str] 
         route("/page/{id}", _whole),
         route("/page/{prefix}/{slug}", page_route),
         *(route(path, handler, methods) for path, handler, methods in reconcile_routes()),
-        *(route(f"/api/v1/{name}", partial(_api, name), ("GET", "POST") if API[name].posts else ("GET",)) for name in API),
+        *(route(f"/api/v1/{name}", partial(_api, name), API[name].methods) for name in API if name != "screen"),
+        *(route(path, handler, methods) for path, handler, methods in upload_routes()),
         *(route(path, partial(_page, path)) for path in PAGES),
     ]  # fmt: skip
     middleware = [

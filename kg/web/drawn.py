@@ -4,76 +4,121 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
+from collections.abc import Callable
 
-from kg.coverage import known_through, read_coverage
-from kg.errors import UnknownName
-from kg.network import ego_network, trace_network
+from kg.engine import Engine
+from kg.errors import UsageError
+from kg.expansions import expand
+from kg.pictures import (
+    Picture,
+    ego_picture,
+    matrix_picture,
+    overview_picture,
+    query_picture,
+    tiers_picture,
+    timeline_picture,
+    trace_picture,
+)
 from kg.view import View
-from kg.web.api import traced
+from kg.vocab import AM, shorten
 from kg.web.desk import Desk
 from kg.web.jobs import Job, Reply
 
-__all__ = ["JOBS"]
+__all__ = ["JOBS", "VIEWS", "most_spoken_of"]
 
-_READABLE = 16
+VIEWS = ("ego", "trace", "timeline", "matrix", "overview", "tiers")
+_FIRMS, _GROWN, _DRAWN = 14, 12, 1500
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_LIVE = '<script src="/static/live.js"></script>\n</body>'
 
 
-def _ego(desk: Desk, job: Job) -> Reply:
-    """Who and what is around an entity on the day."""
-    view = desk.view(job)
-    thing = view.resolve(job.needed("entity"))
-    graph = ego_network(view.store.engine, thing.id, view.day)
-    title = {"en": f"Around {thing.label('en')}", "zh": f"{thing.label('zh')}周边"}
-    return _picture(view, job, graph, "ego", title)
+def _ego(view: View, job: Job) -> Picture:
+    """Who and what is around an entity, and around those that were expanded."""
+    return _grown(view, job, ego_picture(view, job.needed("entity"), course=False))
 
 
-def _trace(desk: Desk, job: Job) -> Reply:
-    """The paths by which measures reach an actor; what reaches everybody is left out where it would bury the rest."""
-    view = desk.view(job)
-    answer = traced(desk, job)
-    exposures = answer.exposures
-    if not exposures:
-        raise UnknownName(f"nothing to draw: no measure reaches {answer.subject.label('en')} on {view.day}")
-    shown = exposures
-    if not job.many("route") and len({e.part for e in shown}) > _READABLE:
-        shown = tuple(e for e in shown if e.reach != "general") or shown
-    left = len({e.measure for e in exposures} - {e.measure for e in shown})
-    more = (
-        {"en": f" ({left} more by place or class)", "zh": f"（另有{left}项因所在地或类别）"}
-        if left
-        else {"en": "", "zh": ""}
+def _trace(view: View, job: Job) -> Picture:
+    """The paths by which measures, or one, reach an actor."""
+    measure, routes = job.one("measure") or None, job.many("route")
+    return _grown(view, job, trace_picture(view, job.needed("actor"), measure, routes=routes, course=False))
+
+
+def _timeline(view: View, job: Job) -> Picture:
+    """Measures and responses over time, of all makers or of some."""
+    return timeline_picture(view, job.many("actor"))
+
+
+def _matrix(view: View, job: Job) -> Picture:
+    """Measures by firms; of those that most is said of where none is named."""
+    actors = job.many("actor") or tuple(most_spoken_of(view.store.engine, _FIRMS))
+    return matrix_picture(view, actors, measures=job.many("measure"))
+
+
+def _overview(view: View, job: Job) -> Picture:
+    """The whole graph."""
+    return overview_picture(view)
+
+
+def _tiers(view: View, job: Job) -> Picture:
+    """Territories by tiers and groups."""
+    return tiers_picture(view, job.many("group"))
+
+
+def _query(desk: Desk, job: Job) -> Reply:
+    """What a query builds, or its rows of two or three things."""
+    picture = query_picture(desk.view(job), job.needed("query"), "query")
+    if len(picture.graph) > _DRAWN:
+        raise UsageError(f"{len(picture.graph)} nodes are too many for a picture; add LIMIT {_DRAWN // 2}")
+    title = {"en": "What the query finds", "zh": "查询结果"}
+    meta = {k: v for k, v in picture.meta.items() if k != "command"}  # the query is in no file that could be named
+    return _drawn(picture._replace(title=title, meta=meta), job)
+
+
+def most_spoken_of(engine: Engine, most: int) -> list[str]:
+    """The ids of the firms with the most statements."""
+    rows = engine.select(
+        f"""PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> SELECT ?e (COUNT(?st) AS ?n) WHERE {{
+        ?e a <{AM}Company> . ?st rdf:subject|rdf:object ?e }} GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT {most}"""
     )
-    subject = answer.subject
-    title = {
-        "en": f"What reaches {subject.label('en')}{more['en']}",
-        "zh": f"哪些措施触及{subject.label('zh')}{more['zh']}",
-    }
-    graph = trace_network(view.store.engine, shown, subject.id, view.day)
-    return _picture(view, job, graph, "trace", title)
+    return [shorten(str(e)) for e, _ in rows]
 
 
-def _picture(view: View, job: Job, graph: Any, kind: str, title: dict[str, str]) -> Reply:
+def _grown(view: View, job: Job, picture: Picture) -> Picture:
+    """The picture with the neighbours of those nodes that a reader expanded."""
+    chosen = job.many("expand")
+    if len(chosen) > _GROWN:
+        raise UsageError(f"at most {_GROWN} nodes can be expanded in one picture, not {len(chosen)}")
+    expand(picture.graph, view.store.engine, chosen, view.day)
+    return picture
+
+
+def _drawn(picture: Picture, job: Job) -> Reply:
+    """The page of a picture with the script by which it asks this server, under a policy that allows just that."""
     import viz
-    from kg.pictured import legend
 
-    through = known_through(read_coverage(view.store.engine))
-    drawn = viz.draw(
-        graph, view=kind, title=title, lang=job.lang, legend=legend(view.store.engine),
-        meta={
-            "date": view.day.isoformat(),
-            "data_version": job.version.name,
-            "notice": {
-                "en": f"Not legal advice. Known through {through}; past that day the last known answer stands.",
-                "zh": f"不构成法律意见。资料截止{through}；此后以最后已知情况为准。",
-            },
-        },
-    )  # fmt: skip
-    match = _POLICY.search(drawn)
-    policy = html.unescape(match[1]) if match else "default-src 'none'"
+    text = viz.draw(picture.graph, lang=job.lang, **picture.given())
+    match = _POLICY.search(text)
+    assert match is not None
+    policy = html.unescape(match[1]).replace("script-src ", "script-src 'self' ", 1)
+    meta = match[0].replace(match[1], html.escape(policy, quote=False))
+    head, _, rest = text.partition(match[0])
+    body, _, end = rest.rpartition("</body>")
     headers = {"content-security-policy": f"{policy}; frame-ancestors 'self'"}
-    return Reply(200, "text/html; charset=utf-8", drawn.encode("utf-8", "replace"), headers)
+    return Reply(
+        200, "text/html; charset=utf-8", (head + meta + body + _LIVE + end).encode("utf-8", "replace"), headers
+    )
 
 
-JOBS = {"ego": _ego, "trace": _trace}
+def _job(make: Callable[[View, Job], Picture]) -> Callable[[Desk, Job], Reply]:
+    return lambda desk, job: _drawn(make(desk.view(job), job), job)
+
+
+_PICTURES = {
+    "ego": _ego,
+    "trace": _trace,
+    "timeline": _timeline,
+    "matrix": _matrix,
+    "overview": _overview,
+    "tiers": _tiers,
+}
+JOBS = {**{name: _job(_PICTURES[name]) for name in VIEWS}, "query": _query}

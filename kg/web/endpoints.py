@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["API", "PAGES", "Endpoint", "Page"]
+__all__ = ["API", "PAGES", "UPLOADS", "Endpoint", "Page"]
 
 _SUPPOSING = ("without", "suspend")
 _TRACING = ("route", "max-hops", "in-force-only", *_SUPPOSING)
+_VIEWS = {
+    "ego": ("entity", "expand"),
+    "trace": ("actor", "measure", "route", "expand", *_SUPPOSING),
+    "timeline": ("actor",),
+    "matrix": ("actor", "measure"),
+    "overview": (),
+    "tiers": ("group",),
+}
 
 
 class Endpoint(NamedTuple):
-    """A path of the API; `posts` where a body may be sent."""
+    """A path of the API: its parameters and the methods that it takes."""
 
     parameters: tuple[str, ...]
-    posts: bool = False
+    methods: tuple[str, ...] = ("GET",)
 
 
 class Page(NamedTuple):
@@ -31,13 +39,15 @@ API = {
     "trace": Endpoint(("actor", "measure", *_TRACING)),
     "status": Endpoint(("measure",)),
     "diff": Endpoint(("from", "to", "actor", "measure", *_SUPPOSING)),
-    "classify": Endpoint(("product",), posts=True),
+    "classify": Endpoint(("product",), ("GET", "POST")),
     "why": Endpoint(("actor", "measure")),
     "history": Endpoint(("actor",)),
     "show": Endpoint(("entity",)),
     "list": Endpoint(("kind",)),
     "questions": Endpoint(()),
+    "screen": Endpoint(("name", "country", "identifier"), ("POST",)),
 }
+UPLOADS = ("/api/v1/screen", "/screen")
 
 PAGES = {
     "/": Page("pages.home", ()),
@@ -49,6 +59,7 @@ PAGES = {
     "/query": Page("inquiry.query", ("query",), asks=True),
     "/ask": Page("inquiry.ask", ("question", "p"), asks=True),
     "/about": Page("pages.about", ()),
-    "/draw/ego": Page("drawn.ego", ("entity",)),
-    "/draw/trace": Page("drawn.trace", ("actor", "measure", *_TRACING)),
+    "/draw/query": Page("drawn.query", ("query",), asks=True),
+    **{f"/draw/{view}": Page(f"drawn.{view}", taken) for view, taken in _VIEWS.items()},
+    **{f"/view/{view}": Page("viewing.page", taken) for view, taken in _VIEWS.items()},
 }

@@ -19,6 +19,8 @@ _FILES = {
     "page.css": ("kg.web", "static/page.css", "text/css; charset=utf-8"),
     "suggest.js": ("kg.web", "static/suggest.js", "text/javascript; charset=utf-8"),
     "page.js": ("kg.web", "static/page.js", "text/javascript; charset=utf-8"),
+    "view.js": ("kg.web", "static/view.js", "text/javascript; charset=utf-8"),
+    "live.js": ("kg.web", "static/live.js", "text/javascript; charset=utf-8"),
     "icon.svg": ("kg.web", "static/icon.svg", "image/svg+xml"),
     "openapi.json": ("kg.web", "openapi.json", "application/json"),
 }

@@ -112,15 +112,15 @@ class Front:
             headers = {"cache-control": "no-store"} | ({"retry-after": "5"} if reply.status == 503 else {})
         return Response(reply.body, reply.status, {**headers, **reply.headers, "content-type": reply.media})
 
-    async def body(self, request: Request) -> bytes:
-        """The body of a request; raises Refused past the limits of size and time."""
-        data = bytearray()
+    async def body(self, request: Request, most: int | None = None) -> bytes:
+        """The body of a request; raises Refused past the limits of size (`most` bytes) and time."""
+        data, most = bytearray(), most or self.limits.body_bytes
         try:
             async with asyncio.timeout(self.limits.body_seconds):
                 async for chunk in request.stream():
                     data += chunk
-                    if len(data) > self.limits.body_bytes:
-                        raise Refused(413, f"the body is larger than {self.limits.body_bytes} bytes")
+                    if len(data) > most:
+                        raise Refused(413, f"the body is larger than {most} bytes")
         except TimeoutError:
             raise Refused(408, "the body did not arrive in time") from None
         except ClientDisconnect:
@@ -151,7 +151,7 @@ class Front:
             self._waiting -= 1
 
     def _keep(self, key: str, reply: Reply) -> None:
-        if len(reply.body) * 8 > self.limits.cached_bytes or key in self._kept:
+        if len(reply.body) * 4 > self.limits.cached_bytes or key in self._kept:
             return
         self._kept[key] = reply
         self._kept_bytes += len(reply.body) + len(key)

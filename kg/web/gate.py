@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.output import talk
+from kg.web.endpoints import UPLOADS
 from kg.web.limits import Limits
 
 __all__ = ["POLICY", "Gate"]
@@ -53,7 +54,9 @@ class Gate:
                 seen["status"] = message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    # "not modified" would put ours in the place of the policy with which a picture was kept
+                    if message["status"] != 304 or name != "content-security-policy":
+                        headers.setdefault(name, value)
             elif message["type"] == "http.response.body":
                 seen["bytes"] += len(message.get("body", b""))
             await send(message)
@@ -74,8 +77,9 @@ class Gate:
         if len(scope.get("query_string", b"")) + len(scope.get("raw_path") or b"") > limits.url_bytes:
             return _problem(414, f"the address is longer than {limits.url_bytes} bytes; use POST")
         length = headers.get("content-length", "0")
-        if length.isdigit() and int(length[:15]) > limits.body_bytes:
-            return _problem(413, f"the body is larger than {limits.body_bytes} bytes")
+        most = limits.upload_bytes if scope["path"] in UPLOADS else limits.body_bytes
+        if length.isdigit() and int(length[:15]) > most:
+            return _problem(413, f"the body is larger than {most} bytes")
         if limits.token and scope["path"] != "/healthz" and scope["method"] != "OPTIONS" and not self._known(headers):
             return _problem(401, "a token is needed", {"www-authenticate": 'Basic realm="kg", charset="UTF-8", Bearer'})
         wait = self._wait(str((scope.get("client") or ("",))[0])) if limits.rate else 0

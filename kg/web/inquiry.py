@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from kg.caps import Caps
 from kg.errors import KgError, UnknownName
-from kg.vocab import as_of_graph, namespaces, shorten
+from kg.pictures import ends_of
+from kg.vocab import as_of_graph, is_curie, namespaces, shorten
 from kg.web.desk import Desk
 from kg.web.graphs import dataset_of
 from kg.web.jobs import Job, Reply
@@ -15,7 +16,7 @@ from kg.web.shell import compose
 
 __all__ = ["JOBS"]
 
-_SHOWN = 500
+_SHOWN, _LONGEST = 500, 200_000
 _SAMPLE = """SELECT ?measure ?label WHERE {
   ?measure am:hasStatus status:in_force ;
            skos:prefLabel ?label .
@@ -32,6 +33,7 @@ class Table(NamedTuple):
     rows: list[list[str]]
     total: int
     text: str = ""
+    drawable: bool = False
 
 
 def _query(desk: Desk, job: Job) -> Reply:
@@ -76,7 +78,8 @@ def _answered(desk: Desk, job: Job, text: str) -> Table:
         text, formats, default=("",) if exact else None, named=(links,) if exact else None, caps=Caps(20_000, 1 << 24)
     )  # fmt: skip
     if format == "ttl":
-        return Table([], [], 0, data.decode("utf-8")[:200_000])
+        text = data.decode("utf-8")
+        return Table([], [], 0, text[:_LONGEST], drawable=bool(text.strip()))
     import json
 
     found = json.loads(data)
@@ -84,7 +87,9 @@ def _answered(desk: Desk, job: Job, text: str) -> Table:
         return Table(["ASK"], [[str(found["boolean"]).lower()]], 1)
     columns = found["head"]["vars"]
     rows = [[shorten(r.get(c, {}).get("value", "")) for c in columns] for r in found["results"]["bindings"]]
-    return Table(columns, rows[:_SHOWN], len(rows))
+    pairs = [ends_of(row) for row in rows[:_SHOWN] if len(row) > 1]
+    drawable = any(is_curie(s) and is_curie(o) for s, _, o in pairs)
+    return Table(columns, rows[:_SHOWN], len(rows), drawable=drawable)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -13,17 +13,19 @@ class Limits(NamedTuple):
     """Seconds, bytes and counts past which a request is refused or its worker is killed."""
 
     query_seconds: float = 20.0
-    page_seconds: float = 30.0
+    page_seconds: float = 60.0
     memory: int = 2048 * _MIB
     rows: int = 100_000
     answer_bytes: int = 32 * _MIB
     body_bytes: int = 1 * _MIB
+    upload_bytes: int = 4 * _MIB
+    upload_rows: int = 5_000
     body_seconds: float = 15.0
     url_bytes: int = 16_384
     workers: int = 2
     waiting: int = 256
     rate: int = 1200
-    cached_bytes: int = 32 * _MIB
+    cached_bytes: int = 64 * _MIB
     token: str = ""
     hosts: tuple[str, ...] = ("*",)
     cors: bool = True

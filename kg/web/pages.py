@@ -10,6 +10,7 @@ from kg.errors import UnknownName
 from kg.things import Thing, Things
 from kg.vocab import AM, OUTSIDE, shorten
 from kg.web.desk import Desk
+from kg.web.drawn import most_spoken_of
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
 from kg.web.shell import compose, place
@@ -39,7 +40,7 @@ def _home(desk: Desk, job: Job) -> Reply:
     statuses = [
         (s, view.things[f"status:{s}"].label(job.lang), n) for s, n in sorted(counts.items(), key=lambda c: -c[1])
     ]
-    acts, firms = _acts(view.store.engine, job.day), _firms(view.store.engine)
+    acts, firms = _acts(view.store.engine, job.day), most_spoken_of(view.store.engine, 16)
     view.things.prepare([*(i for a in acts for i in a[1:]), *firms])
     return compose(
         job, "home.html", title=phrase("site", job.lang), statuses=statuses, total=sum(counts.values()),
@@ -100,7 +101,14 @@ def _preview(desk: Desk, job: Job) -> Reply:
 
 def problem(job: Job, status: int, message: str) -> Reply:
     """The page that says what is wrong and where to go on."""
-    return compose(job, "problem.html", title=phrase("problem", job.lang), status=status, message=message)
+    bare = str(job.extra.get("path", "")).startswith("/draw/")  # a picture stands in a page that has the rest
+    return compose(
+        job,
+        "trouble.html" if bare else "problem.html",
+        title=phrase("problem", job.lang),
+        status=status,
+        message=message,
+    )
 
 
 def _acts(engine: Engine, day: str) -> list[tuple[str, str, str]]:
@@ -111,14 +119,6 @@ def _acts(engine: Engine, day: str) -> list[tuple[str, str, str]]:
         FILTER(?from <= "{day}"^^<{OUTSIDE["xsd"]}date>) }} ORDER BY DESC(?from) ?m ?event LIMIT 12"""
     )
     return [(str(since), shorten(str(m)), shorten(str(event))) for since, m, event in rows]
-
-
-def _firms(engine: Engine) -> list[str]:
-    rows = engine.select(
-        f"""PREFIX rdf: <{OUTSIDE["rdf"]}> SELECT ?e (COUNT(?st) AS ?n) WHERE {{
-        ?e a <{AM}Company> . ?st rdf:subject|rdf:object ?e }} GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT 16"""
-    )
-    return [shorten(str(e)) for e, _ in rows]
 
 
 def _label(things: Things, status: str | None, lang: str) -> str:

@@ -53,12 +53,12 @@ def place(job: Job, id_: str) -> str:
     return address(job, f"/page/{prefix}/{quote(slug)}") if prefix not in ("am", "skos") else expand(id_)
 
 
-def address(job: Job, where: str, **changes: str | None) -> str:
-    """A path with parameters (`as_of` for `as-of`), the day and the language."""
+def address(job: Job, where: str, *given: tuple[str, str], **changes: str | None) -> str:
+    """A path with parameters (given in pairs, or `as_of` for `as-of`), the day and the language."""
     fields: dict[str, str | None] = {k.replace("_", "-"): v for k, v in changes.items()}
     fields.setdefault("as-of", job.day)
     fields.setdefault("lang", job.lang)
-    return f"{where}?{urlencode([(k, v) for k, v in fields.items() if v is not None])}"
+    return f"{where}?{urlencode([*given, *((k, v) for k, v in fields.items() if v is not None)])}"
 
 
 @cache

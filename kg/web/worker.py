@@ -18,7 +18,9 @@ from kg.web.jobs import Job, Reply
 
 __all__ = ["main", "perform", "refusal"]
 
-_MODULES = ("answering", "api", "dossiers", "drawn", "inquiry", "linked", "pages", "reconciling", "tracing")
+_MODULES = (
+    "answering", "api", "dossiers", "drawn", "inquiry", "linked", "pages", "reconciling", "screened", "tracing", "viewing",
+)  # fmt: skip
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 

@@ -54,6 +54,7 @@ LEVELS = [
         "spells",
         "pictured",
         "network",
+        "expansions",
         "charts",
         "overviews",
         "answers",
@@ -103,7 +104,16 @@ HOMES = {
         "kg.rolls",
         "kg.sweeps",
     },
-    "networkx": {"kg.charts", "kg.exports.graphs", "kg.network", "kg.overviews", "kg.pictures", "kg.view", "viz"},
+    "networkx": {
+        "kg.charts",
+        "kg.expansions",
+        "kg.exports.graphs",
+        "kg.network",
+        "kg.overviews",
+        "kg.pictures",
+        "kg.view",
+        "viz",
+    },
 }
 
 

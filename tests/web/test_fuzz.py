@@ -10,7 +10,7 @@ schemathesis = pytest.importorskip("schemathesis")
 hypothesis = pytest.importorskip("hypothesis")
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore")]
-OPERATIONS = [*((f"/api/v1/{name}", "GET") for name in API), ("/api/v1/classify", "POST"), ("/sparql", "GET")]
+OPERATIONS = [*((f"/api/v1/{name}", method) for name in API for method in API[name].methods), ("/sparql", "GET")]
 
 
 @pytest.fixture(scope="module")

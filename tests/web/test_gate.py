@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import html
 import re
 import shutil
 import threading
@@ -22,7 +23,9 @@ from kg.web.pool import Pool
 PAGES = [
     "/", "/search?q=acme", "/list?kind=measure", "/trace?actor=Acme+Semi", "/why?actor=Acme+Cloud&measure=Watch+List",
     "/compare?from=2029-02-01&to=2030-06-01", "/query", "/query?query=ASK+%7B%7D", "/about", "/page/actor/acme-semi",
-    "/page/measure/compute-rule", "/page/source/gazette", "/page/status/in_force", "/nowhere", "/page/actor/nobody",
+    "/page/measure/compute-rule", "/page/source/gazette", "/page/status/in_force", "/nowhere", "/screen",
+    "/view/ego?entity=Acme+Semi", "/view/trace", "/view/trace?actor=Acme+Semi&measure=Watch+List", "/view/timeline",
+    "/view/matrix?actor=Acme+Semi&actor=Acme+Cloud", "/view/overview", "/view/tiers", "/page/actor/nobody",
 ]  # fmt: skip
 
 
@@ -60,7 +63,17 @@ def test_every_page_carries_the_day_on_every_link(client):
 def test_a_picture_comes_under_the_policy_of_its_own(client):
     found = client.get("/draw/ego", params={"entity": "Acme Semi", "as-of": "2031-01-01"})
     policy = found.headers["content-security-policy"]
-    assert found.status_code == 200 and "script-src 'sha256-" in policy and "unsafe" not in policy
+    assert found.status_code == 200 and "script-src 'self' 'sha256-" in policy and "unsafe" not in policy
+    meta = html.unescape(re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', found.text)[1])
+    assert policy.startswith(meta) and found.text.count("<script src=") == 1
+
+
+def test_not_modified_leaves_the_policy_of_what_is_kept(client):
+    asked = {"entity": "Acme Semi", "as-of": "2031-01-01"}
+    tag = client.get("/draw/ego", params=asked).headers["etag"]
+    again = client.get("/draw/ego", params=asked, headers={"if-none-match": tag})
+    assert again.status_code == 304 and "content-security-policy" not in again.headers
+    assert again.headers["x-content-type-options"] == "nosniff"
 
 
 def test_without_the_token_nothing_but_health_is_answered(limited):
