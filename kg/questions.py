@@ -7,15 +7,15 @@ columns and `# columns.zh:` their Chinese headings. A parameter is a line `VALUE
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.dates import parse_day
-from kg.errors import DataError, UsageError
+from kg.errors import DataError, UnknownName, UsageError
 from kg.vocab import OUTSIDE, expand
 
-__all__ = ["Parameter", "Question", "as_term", "read_questions"]
+__all__ = ["Parameter", "Question", "as_term", "chosen_question", "read_questions"]
 
 _PARAM = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{\s*)(.*?)(\s*\}\s*#\s*@param\b\s*(.*))$", re.MULTILINE)
 
@@ -64,6 +64,16 @@ class Question(NamedTuple):
 def read_questions(folder: Path) -> dict[str, Question]:
     """Every question of a folder by name; raises DataError for a file without a title or columns."""
     return {path.stem: _read(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def chosen_question(questions: Mapping[str, Question], name: str) -> Question:
+    """The question of that name; raises UnknownName with the likely one."""
+    if name not in questions:
+        import difflib
+
+        near = difflib.get_close_matches(name, list(questions), n=1)
+        raise UnknownName(f"no question {name!r}" + (f"; did you mean {near[0]!r}?" if near else "; kg ask lists them"))
+    return questions[name]
 
 
 def _read(path: Path) -> Question:

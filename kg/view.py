@@ -333,21 +333,14 @@ class View:
 
     def question_text(self, question: str, values: dict[str, str]) -> str:
         """The SPARQL text of a named question with its parameters put in."""
-        from kg.questions import Parameter, as_term
+        from kg.questions import Parameter, as_term, chosen_question
 
-        questions = self.store.questions()
-        if as_text(question, "a question") not in questions:
-            import difflib
-
-            near = difflib.get_close_matches(question, list(questions), n=1)
-            raise UnknownName(
-                f"no question {question!r}" + (f"; did you mean {near[0]!r}?" if near else "; kg ask lists them")
-            )
+        chosen = chosen_question(self.store.questions(), as_text(question, "a question"))
 
         def term(parameter: Parameter, value: str) -> str:
             return as_term(parameter, as_text(value, parameter.name), lambda name: self.resolve(name).id)
 
-        return questions[question].with_values(values, term)
+        return chosen.with_values(values, term)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The links of the day as a graph of ids; edges carry their predicate."""
