@@ -22,9 +22,10 @@ from kg.vocab import AM, BASE_GRAPH, OUTSIDE, as_of_graph, namespaces
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = ["RemoteEngine", "upload"]
+__all__ = ["RemoteEngine", "endpoint_quads", "upload"]
 
 _ROWS = "application/sparql-results+json"
+_END = " .\n"
 _GRAPH = "application/n-triples"
 _SECONDS = 60.0
 _PAGE = 10_000
@@ -217,9 +218,7 @@ def upload(engine: Engine, url: str, *, say: Callable[[str], None]) -> int:
 
     pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=10, read=600), retries=False)
     sent = 0
-    for graph, name in ((None, BASE_GRAPH), *((g, g) for g in (*GRAPHS, engine.day_graph))):
-        if name is None:
-            continue
+    for graph, name in _graphs(engine):
         lines = _Counted(engine.triples(graph))
         try:
             answer = pool.request(
@@ -235,6 +234,19 @@ def upload(engine: Engine, url: str, *, say: Callable[[str], None]) -> int:
         say(f"{lines.number} triples put to {name}")
         sent += lines.number
     return sent
+
+
+def endpoint_quads(engine: Engine) -> Iterator[str]:
+    """The N-Quads lines of all that an endpoint holds, for an engine's own loader."""
+    for graph, name in _graphs(engine):
+        for triple in engine.triples(graph):
+            yield f"{triple.removesuffix(_END)} <{name}>{_END}"
+
+
+def _graphs(engine: Engine) -> list[tuple[str | None, str]]:
+    """The graphs of an embedded dataset, and how an endpoint names them."""
+    day = [engine.day_graph] if engine.day_graph else []
+    return [(None, BASE_GRAPH), *((graph, graph) for graph in (*GRAPHS, *day))]
 
 
 class _Counted:

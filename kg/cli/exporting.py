@@ -13,8 +13,9 @@ __all__ = ["export_command"]
 
 @click.command("export")
 @click.option("--to-endpoint", "endpoint", metavar="URL", help="Put every graph to a SPARQL 1.1 Graph Store address, for --store URL.")  # fmt: skip
+@click.option("--for-endpoint", "loadable", is_flag=True, help="All graphs as N-Quads, for the loader of the engine behind --store URL.")  # fmt: skip
 @reading
-def export_command(endpoint: str | None, choice: Choice) -> None:
+def export_command(endpoint: str | None, loadable: bool, choice: Choice) -> None:
     """Write the whole graph for another tool: ttl, trig, nq, jsonld, csv, graphml, gexf, ftm.
 
     Every statement keeps its dates, rank, source and locator. The suffix of -o FILE says the format where -f does not.
@@ -28,6 +29,14 @@ def export_command(endpoint: str | None, choice: Choice) -> None:
 
         view = choice.view()
         click.echo(f"{upload(view.dated, endpoint, say=talk)} triples")
+    elif loadable:
+        if choice.format not in (None, "nq"):
+            raise UsageError("--for-endpoint writes N-Quads; leave -f out")
+        from kg.remote import endpoint_quads
+
+        view = choice.view()
+        with opened(choice.output) as out:
+            out.writelines(line.encode() for line in endpoint_quads(view.dated))
     else:
         format = format_of(choice.format, choice.output)
         view = choice.view()

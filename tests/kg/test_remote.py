@@ -21,7 +21,7 @@ import urllib3
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.library import Store, open_store
-from kg.remote import upload
+from kg.remote import endpoint_quads, upload
 from kg.vocab import AM
 
 pytestmark = pytest.mark.data
@@ -166,3 +166,28 @@ def test_the_command_takes_an_endpoint(remote, kg):
     done = kg("trace", "Huawei", "--as-of", str(DAY), "--json", "--store", remote.url)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["actor"]["id"] == "actor:huawei"
+
+
+def test_what_is_written_for_a_loader_answers_as_the_store_does(world, kg, tmp_path):
+    if OXIGRAPH is None:
+        pytest.skip("no oxigraph server on this machine")
+    day, file, port = "2029-06-01", tmp_path / "graph.nq", free_port()
+    with file.open("w", encoding="utf-8") as out:
+        out.writelines(endpoint_quads(world.dated(date.fromisoformat(day))))
+    place = ["--location", str(tmp_path / "DB")]
+    subprocess.run([OXIGRAPH, "load", *place, "--file", str(file)], check=True, capture_output=True)
+    serve = [OXIGRAPH, "serve-read-only", *place, "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        pool = urllib3.PoolManager(retries=urllib3.Retry(60, backoff_factor=0.05))
+        pool.request("GET", f"http://127.0.0.1:{port}")
+        pool.clear()
+        there = open_store(store=f"http://127.0.0.1:{port}/query").as_of(day)
+        asked = [view.trace("actor:half-owned").as_json() for view in (there, world.as_of(day))]
+        assert asked[0] == asked[1]
+        owned = "SELECT ?a ?b { ?a am:owns ?b } ORDER BY ?a ?b"
+        assert there.rows(owned) == world.as_of(day).rows(owned)
+    finally:
+        process.terminate()
+        process.wait()
+    assert kg("export", "--for-endpoint", "-f", "ttl").returncode == 2
