@@ -7,9 +7,11 @@ import sys
 
 import pytest
 
-from bench.clock import ROOT, Line
+from bench.clock import ROOT, Line, verdict
 from bench.generate import SIZES, World, random_links, write_world
+from bench.queries import DAY, LINKED, QUESTIONS
 from bench.report import SECTIONS, as_json, as_markdown
+from bench.worlds import store_of
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
@@ -33,8 +35,32 @@ def test_random_links_are_seeded_and_as_many_as_asked():
 
 def test_the_table_shows_a_missing_peer_as_missing():
     lines = [Line("queries", "all", "a peer", None, None, "not installed"), Line("queries", "label", "kg", 1.5, 1.1)]
-    assert "| all | a peer | – |  | not installed |" in as_markdown(lines)
+    assert "| all | a peer | – |  |  |  | not installed |" in as_markdown(lines)
     assert '"ms": null' in as_json(lines)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "ms", "goal", "told"),
+    [
+        (1.9, 40.0, "<= 2", "met"), (2.1, 40.0, "<= 2", "missed"), (0.995, None, ">= 0.99", "met"),
+        (None, 900.0, "<= 700 ms", "missed"), (None, None, "<= 2", "missed"), (3.0, 1.0, "", ""),
+    ],
+)  # fmt: skip
+def test_a_goal_is_met_or_missed(ratio, ms, goal, told):
+    line = Line("cold", "kg trace", "kg", ms, ratio, goal=goal)
+    assert verdict(line) == told
+    assert ("goals are met" in as_markdown([line])) == bool(goal)
+
+
+def test_a_goal_that_says_no_direction_is_refused():
+    with pytest.raises(ValueError, match="about 2"):
+        verdict(Line("cold", "kg trace", "kg", 1.0, 1.0, goal="about 2"))
+
+
+def test_counts_on_the_links_of_a_day_are_those_on_its_statements(tmp_path):
+    view = store_of(tmp_path, "20k").as_of(DAY)
+    for name, text in LINKED.items():
+        assert view.rows(text) == view.rows(QUESTIONS[name]), name
 
 
 def test_an_unknown_section_is_refused():
