@@ -31,7 +31,7 @@ QUESTIONS = {
     "ownership, three statements deep": f"SELECT ?x {{ ?a rdf:subject {_FIRM} ; rdf:predicate am:owns ; rdf:object ?b . ?c rdf:subject ?b ; rdf:predicate am:owns ; rdf:object ?d . ?e rdf:subject ?d ; rdf:predicate am:owns ; rdf:object ?x }}",
     "as of a day, one firm": f'SELECT ?o {{ ?st rdf:subject {_FIRM} ; rdf:predicate am:owns ; rdf:object ?o ; am:certainFrom ?f FILTER(?f <= "{DAY}"^^xsd:date) OPTIONAL {{ ?st am:certainUntil ?u }} FILTER(!bound(?u) || ?u > "{DAY}"^^xsd:date) }}',
     "as of a day, count of all holdings": f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?s ?o {{ ?st rdf:predicate am:owns ; {_TODAY} }} }}",
-    "as of a day, measures for each issuer": f"SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ ?st rdf:predicate am:isIssuedBy ; {_TODAY} }} GROUP BY ?o ORDER BY ?o",
+    "as of a day, firms for each place": f"SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ ?st rdf:predicate am:isBasedIn ; {_TODAY} }} GROUP BY ?o ORDER BY ?o",
     "count of statements for each predicate": "SELECT ?p (COUNT(*) AS ?n) { ?st rdf:predicate ?p } GROUP BY ?p",
     "measures for each issuer": "SELECT ?i (COUNT(?m) AS ?n) { ?st rdf:predicate am:isIssuedBy ; rdf:subject ?m ; rdf:object ?i } GROUP BY ?i",
     "two-sided path, anchored": f"SELECT ?m {{ {{ SELECT DISTINCT ?x {{ {_FIRM} ^rdf:subject/rdf:object ?x }} }} ?t rdf:object ?x ; rdf:predicate am:targets ; rdf:subject ?m }}",
@@ -44,7 +44,7 @@ QUESTIONS = {
 
 LINKED = {
     "as of a day, count of all holdings": "SELECT (COUNT(*) AS ?n) { ?a am:owns ?b }",
-    "as of a day, measures for each issuer": "SELECT ?o (COUNT(*) AS ?n) { ?s am:isIssuedBy ?o } GROUP BY ?o ORDER BY ?o",
+    "as of a day, firms for each place": "SELECT ?o (COUNT(*) AS ?n) { ?s am:isBasedIn ?o } GROUP BY ?o ORDER BY ?o",
 }
 """The same answers from the links of the day, which only kg holds as a graph."""
 
