@@ -11,7 +11,7 @@ from typing import Any
 
 from viz.attributes import Edge, Node
 from viz.board import Board
-from viz.bubbles import CELL, cells_of, pack
+from viz.bubbles import CELL, UPRIGHT, cells_of, pack
 from viz.paths import short
 from viz.text import Text, text_of
 from viz.text import width as text_width
@@ -85,6 +85,9 @@ def _clustered(
         ties[min(one, other), max(one, other)] += 1
     titles = [_title(name[1], len(members[name])) for name in names]
     discs, (left, top, width, height) = pack(shapes, ties, titles)
+    upright, (left_, top_, narrow, long) = pack(shapes, ties, titles, UPRIGHT)
+    for bubble, (x, y, _) in zip(bubbles, upright, strict=True):
+        bubble["upright"] = [short(x - left_), short(y - top_)]
     for bubble, (x, y, radius) in zip(bubbles, discs, strict=True):
         bubble["disc"] = [short(x - left), short(y - top), short(radius)]
         bubble["cells"] = [[short(x - left + dx), short(y - top + dy)] for dx, dy in bubble["cells"]]
@@ -93,6 +96,7 @@ def _clustered(
         "ties": [[*pair, number] for pair, number in sorted(ties.items())],
         "width": short(width),
         "height": short(height),
+        "upright": [short(narrow), short(long)],
     }
 
 

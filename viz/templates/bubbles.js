@@ -12,14 +12,16 @@ function clusters() {
   return upright ? turned(found) : found;
 }
 
-// The same bubbles with x and y of their middles exchanged.
+// The same bubbles as a screen that is taller than wide shows them.
 function turned(one) {
   if (!one.turned) {
     const bubbles = one.bubbles.map((bubble) => {
       const [x, y, r] = bubble.disc;
-      return { ...bubble, disc: [y, x, r], cells: bubble.cells.map(([cx, cy]) => [cx - x + y, cy - y + x]) };
+      const [left, top] = bubble.upright;
+      return { ...bubble, disc: [left, top, r], cells: bubble.cells.map(([cx, cy]) => [cx - x + left, cy - y + top]) };
     });
-    one.turned = { ...one, bubbles, width: one.height, height: one.width };
+    const [width, height] = one.upright;
+    one.turned = { ...one, bubbles, width, height };
   }
   return one.turned;
 }
