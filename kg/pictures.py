@@ -202,8 +202,8 @@ def tiers_picture(view: View, groups: Sequence[str] = ()) -> Picture:
     heading = {"en": "Territories by tier and country group", "zh": "按层级与国家组排列的地区"}
     about = {"en": "A table, not a map: groups are those of the rules", "zh": "表格而非地图：分组均出自有关规则"}
     said = {
-        "en": "Groups and names are those of the rules and lists; neither says anything of a place's status.",
-        "zh": "分组与名称出自有关规则和清单，不涉及任何地位问题。",
+        "en": "Groups and names are those of the rules and lists, and say nothing of a place's status; a group may hold more than the sources name.",
+        "zh": "分组与名称出自有关规则和清单，不涉及任何地位问题；组内成员可能多于来源所点名者。",
     }
     return _noted(_picture(view, graph, heading, about, ("tiers", *(g.id for g in chosen))), said)
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from math import cos, pi, sin, sqrt
 
-__all__ = ["CELL", "TITLE", "WINDOW", "Disc", "Frame", "cells_of", "pack"]
+__all__ = ["CELL", "TITLE", "UPRIGHT", "WINDOW", "Disc", "Frame", "cells_of", "pack"]
 
 CELL = (168.0, 22.0)  # the room of a member's name
 
 TITLE = 22.0  # the height in pixels of a title above its disc
 WINDOW = (1240.0, 540.0)  # what a laptop shows of the picture at once
+UPRIGHT = (366.0, 560.0)  # and a phone
 
 Disc = tuple[float, float, float]  # x, y, radius
 Frame = tuple[float, float, float, float]  # left, top, width, height
@@ -55,12 +56,15 @@ def cells_of(members: int) -> tuple[float, list[tuple[float, float]]]:
 
 
 def pack(
-    radii: Sequence[float], ties: Mapping[tuple[int, int], int], titles: Sequence[float] = ()
+    radii: Sequence[float],
+    ties: Mapping[tuple[int, int], int],
+    titles: Sequence[float] = (),
+    window: tuple[float, float] = WINDOW,
 ) -> tuple[list[Disc], Frame]:
     """Return a place for each disc, the largest in the middle, and the frame around all; nothing lies over another.
 
     `ties` says how many edges run between two discs (each pair once, in either order). `titles` are the widths in
-    pixels of what stands above each disc on a laptop, whose window shows the whole frame.
+    pixels of what stands above each disc where a window of that width and height shows the whole frame.
     """
     beside: list[dict[int, int]] = [{} for _ in radii]
     for (one, other), number in ties.items():
@@ -68,11 +72,12 @@ def pack(
             beside[one][other] = beside[one].get(other, 0) + number
             beside[other][one] = beside[other].get(one, 0) + number
     widths = list(titles) or [0.0] * len(radii)
+    flat = _FLAT if window[0] > window[1] else 1 / _FLAT
     scale = 1.0
     for _ in range(_ROUNDS):
-        discs = _packed(radii, beside, [(wide / scale, TITLE / scale if wide else 0.0) for wide in widths])
+        discs = _packed(radii, beside, flat, [(wide / scale, TITLE / scale if wide else 0.0) for wide in widths])
         frame = _frame(discs, [(wide / scale, TITLE / scale if wide else 0.0) for wide in widths])
-        shown = min((size / max(1.0, long) for size, long in zip(WINDOW, frame[2:], strict=True)), default=1.0)
+        shown = min((size / max(1.0, long) for size, long in zip(window, frame[2:], strict=True)), default=1.0)
         if shown >= scale:
             break
         scale = shown * _EASE
@@ -90,7 +95,7 @@ def _frame(discs: Sequence[Disc], titles: Sequence[tuple[float, float]]) -> Fram
 
 
 def _packed(
-    radii: Sequence[float], beside: Sequence[Mapping[int, int]], titles: Sequence[tuple[float, float]]
+    radii: Sequence[float], beside: Sequence[Mapping[int, int]], flat: float, titles: Sequence[tuple[float, float]]
 ) -> list[Disc]:
     placed: dict[int, Disc] = {}
     for at in sorted(range(len(radii)), key=lambda at: (-radii[at], at)):
@@ -102,7 +107,7 @@ def _packed(
 
         def cost(spot: tuple[float, float], tied: Sequence[tuple[int, Disc]] = tied, weight: int = weight) -> float:
             pull = sum(number * sqrt((spot[0] - x) ** 2 + (spot[1] - y) ** 2) for number, (x, y, _) in tied)
-            return sqrt(spot[0] ** 2 + (_FLAT * spot[1]) ** 2) + (0.5 * pull / weight if weight else 0.0)
+            return sqrt(spot[0] ** 2 + (flat * spot[1]) ** 2) + (0.5 * pull / weight if weight else 0.0)
 
         others = [(disc, titles[other]) for other, disc in placed.items()]
         spots = sorted(_candidates(radii[at], titles[at], others), key=lambda spot: (round(cost(spot), 6), spot))

@@ -11,7 +11,7 @@ from typing import Any
 
 from viz.attributes import Edge, Node
 from viz.board import Board
-from viz.bubbles import CELL, cells_of, pack
+from viz.bubbles import CELL, UPRIGHT, cells_of, pack
 from viz.paths import short
 from viz.text import Text, text_of
 from viz.text import width as text_width
@@ -19,7 +19,9 @@ from viz.text import width as text_width
 __all__ = ["overview_board"]
 
 _MOST = 36  # bubbles that can be told apart; smaller ones share the bubble of their kind
-_ROOM = 132.0  # pixels for the title of a small bubble, as in bubbles.js
+# The size of a bubble's title and the pixels that its words have, on a laptop and on a phone, as in bubbles.js.
+_LARGE = (13, 132.0)
+_SMALL = (11, 88.0)
 
 
 def overview_board(
@@ -83,8 +85,11 @@ def _clustered(
     for edge in edges:
         one, other = home[edge.start], home[edge.end]
         ties[min(one, other), max(one, other)] += 1
-    titles = [_title(name[1], len(members[name])) for name in names]
+    titles, small = ([_title(name[1], len(members[name]), look) for name in names] for look in (_LARGE, _SMALL))
     discs, (left, top, width, height) = pack(shapes, ties, titles)
+    upright, (left_, top_, narrow, long) = pack(shapes, ties, small, UPRIGHT)
+    for bubble, (x, y, _) in zip(bubbles, upright, strict=True):
+        bubble["upright"] = [short(x - left_), short(y - top_)]
     for bubble, (x, y, radius) in zip(bubbles, discs, strict=True):
         bubble["disc"] = [short(x - left), short(y - top), short(radius)]
         bubble["cells"] = [[short(x - left + dx), short(y - top + dy)] for dx, dy in bubble["cells"]]
@@ -93,13 +98,15 @@ def _clustered(
         "ties": [[*pair, number] for pair, number in sorted(ties.items())],
         "width": short(width),
         "height": short(height),
+        "upright": [short(narrow), short(long)],
     }
 
 
-def _title(label: Text, members: int) -> float:
+def _title(label: Text, members: int, look: tuple[int, float]) -> float:
     """Return the width in pixels of a bubble's title in either language, as far as it is shown."""
-    widest = max(text_width(text, 13) for text in label.json().values())
-    return min(widest, _ROOM) + text_width(f" {members}", 13) + 8
+    size, room = look
+    widest = max(text_width(text, size) for text in label.json().values())
+    return min(widest, room) + text_width(f" {members}", size) + 8
 
 
 def _home(node: Node, key: str, labels: Mapping[str, Text]) -> tuple[str, Text]:

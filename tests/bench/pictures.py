@@ -49,6 +49,7 @@ def pictures(folder: Path, *, full: bool) -> list[Line]:
             ours = ours or taken
             if taken is None:
                 note += f"; nothing drawn in {_PATIENCE / 1000:.0f} s"
+                note += f", more than {_PATIENCE / ours:.0f} times as long" if ours else ""
             lines.append(Line(section, "first picture", who, taken, taken / ours if taken and ours else None, note))
     return lines
 

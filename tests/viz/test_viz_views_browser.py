@@ -353,8 +353,10 @@ TITLES = """() => {
 
 
 @pytest.mark.parametrize("clustering", [0, 1])
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_titles_of_bubbles_lie_over_nothing_at_the_default_zoom(opened: Open, lang: str, clustering: int) -> None:
+@pytest.mark.parametrize(("lang", "size"), [("en", (1280, 800)), ("zh", (1280, 800)), ("zh", (390, 844))])
+def test_titles_of_bubbles_lie_over_nothing_at_the_default_zoom(
+    opened: Open, lang: str, size: tuple[int, int], clustering: int
+) -> None:
     graph = nx.MultiDiGraph(clusterings={"place": "place"})
     for kind in range(34):
         label = {"en": f"Kind of things number {kind}", "zh": f"第{kind}类事物"}
@@ -364,20 +366,22 @@ def test_titles_of_bubbles_lie_over_nothing_at_the_default_zoom(opened: Open, la
                 name, label=name, kind=f"k{kind:02}", kind_label=label, clusters={"place": f"Place {at % 23}"}
             )
             graph.add_edge(name, f"n{kind}-0", label="x")
-    page = opened(graph, view="overview", lang=lang)
+    page = opened(graph, view="overview", lang=lang, size=size)
     page.select_option("[data-tool=clustering]", str(clustering))
     titles = page.evaluate(TITLES)
-    assert len(titles) == page.locator(".mark.round:visible").count() == (34, 23)[clustering]
+    count = page.locator(".mark.round:visible").count()
+    large = size[0] > 400  # a phone leaves out a title for which there is no room
+    assert count == (34, 23)[clustering] and (len(titles) == count if large else len(titles) > count / 2)
     stage = page.locator("#stage").bounding_box()
     boxes = [title["box"] for title in titles]
     for at, (left, top, right, low) in enumerate(boxes):
-        assert left >= 0 and top >= 0 and right <= stage["width"] and low <= stage["height"]
+        assert left >= -1 and top >= -1 and right <= stage["width"] + 1 and low <= stage["height"] + 1
         for other in boxes[:at]:
             assert right <= other[0] or other[2] <= left or low <= other[1] or other[3] <= top
     discs = page.locator(".mark.round:visible").evaluate_all(
         "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2, b.width / 2] })"
     )
-    for left, top, right, low in boxes:
+    for left, top, right, low in boxes if large else ():
         for x, y, radius in discs:
             dx = max(left - x + stage["x"], 0, x - stage["x"] - right)
             dy = max(top - y + stage["y"], 0, y - stage["y"] - low)

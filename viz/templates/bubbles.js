@@ -1,6 +1,6 @@
 // Bubbles: the picture of an overview as marks; names where they can be read, dots where they cannot.
 
-const TITLE_ROOM = 132; // as in overview_view.py
+const TITLES = { false: [13, 132], true: [11, 88] }; // size and room, upright or not, as in overview_view.py
 let homeScale = 0; // at which all bubbles are seen
 let clustering = 0;
 const homes = []; // for each clustering: where each node stands, {bubble, x, y}
@@ -12,14 +12,16 @@ function clusters() {
   return upright ? turned(found) : found;
 }
 
-// The same bubbles with x and y of their middles exchanged.
+// The same bubbles as a screen that is taller than wide shows them.
 function turned(one) {
   if (!one.turned) {
     const bubbles = one.bubbles.map((bubble) => {
       const [x, y, r] = bubble.disc;
-      return { ...bubble, disc: [y, x, r], cells: bubble.cells.map(([cx, cy]) => [cx - x + y, cy - y + x]) };
+      const [left, top] = bubble.upright;
+      return { ...bubble, disc: [left, top, r], cells: bubble.cells.map(([cx, cy]) => [cx - x + left, cy - y + top]) };
     });
-    one.turned = { ...one, bubbles, width: one.height, height: one.width };
+    const [width, height] = one.upright;
+    one.turned = { ...one, bubbles, width, height };
   }
   return one.turned;
 }
@@ -169,9 +171,10 @@ function bubbleMarks({ grow, scale, view, shine }) {
   clusters().bubbles.forEach((bubble, number) => {
     const [x, y, r] = disc_(number);
     if (!members[number].length || !seen(x, y, r + px(30))) return;
-    const room = scale > homeScale ? Math.max(TITLE_ROOM, 2 * r * scale + 30) : TITLE_ROOM;
-    const label = fitted(say(bubble.label), 13, 650, room);
-    write(`${label} ${members[number].length}`, x, y - r - px(7), 13, 650);
+    const [points, least] = TITLES[upright];
+    const room = scale > homeScale ? Math.max(least, 2 * r * scale + 30) : least;
+    const label = fitted(say(bubble.label), points, 650, room);
+    write(`${label} ${members[number].length}`, x, y - r - px(7), points, 650);
   });
   return marks;
 }

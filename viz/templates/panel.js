@@ -16,8 +16,11 @@ function closePanel() {
   select(null);
   if (!back) return;
   // A board draws its buttons anew, and so do the tools; the one of the same name takes the focus.
-  const same_ = back.dataset.tool ? byId("tools").querySelector("[data-tool=help]") : spotButton(back.dataset.key);
-  const again = document.contains(back) ? back : same_;
+  const namesake = () => {
+    if (back.dataset.tool) return byId("tools").querySelector("[data-tool=help]");
+    return boardHolder ? spotButton(back.dataset.key) : null;
+  };
+  const again = document.contains(back) ? back : namesake();
   if (again) again.focus({ preventScroll: true });
 }
 
