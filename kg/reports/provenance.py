@@ -115,7 +115,7 @@ def provenance_of(facts: Facts, store: Store, day: date) -> Provenance:
 def provenance_text(report: Provenance, lang: str) -> str:
     """The counts, then the lists; of a long list the beginning."""
     things = report.things
-    lines = [f"{say('statements', lang)}: {report.statements}, {say('as_of', lang)} {report.as_of}", ""]
+    lines = [heading("statements", lang, f"{report.statements}, {say('as_of', lang)} {report.as_of}"), ""]
     counted = (("rank", report.ranks), ("confidence", report.confidences), ("basis", report.bases))
     for scheme, counts in counted:
         told = (f"{things[f'{scheme}:{code}'].label(lang)} {n}" for code, n in counts.items())
@@ -154,11 +154,12 @@ def _counted(values: Iterable[str], order: tuple[str, ...]) -> dict[str, int]:
 
 
 def _age(statement: Statement, published: Mapping[str, date], day: date) -> str:
-    """How old the newest source of a statement is on a day, as one of AGES."""
-    newest = max((published[e.source] for e in statement.evidence if e.source in published), default=None)
-    if newest is None:
+    """How old the newest source of a statement is on a day, of those published by then, as one of AGES."""
+    days = [published[e.source] for e in statement.evidence if e.source in published]
+    if not days:
         return "undated"
-    if newest > day:
+    newest = max((d for d in days if d <= day), default=None)
+    if newest is None:
         return "later"
     years = day.year - newest.year - ((day.month, day.day) < (newest.month, newest.day))
     return "under_1" if years < 1 else "under_3" if years < 3 else "under_5" if years < 5 else "over_5"
