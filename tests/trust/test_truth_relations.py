@@ -213,7 +213,7 @@ def test_other_ids_change_no_answer(world, folder, rules):
 
 @pytest.mark.data
 def test_shipped_answers_are_the_same_with_other_ids_in_another_order_in_other_files(shipped, tmp_path, monkeypatch):
-    """All at once, since a store of this size takes its time: two dozen firms, as many measures, six days."""
+    """All at once, since a store of this size takes its time: some firms and measures on the days of the hard cases."""
     monkeypatch.setattr("kg.storage.is_checked", lambda _: True)
     chance = random.Random(5)
     new = shuffled_names(every_id(list(Data.chosen().folders), ("actor", "listing", "product")), chance)
@@ -228,9 +228,9 @@ def test_shipped_answers_are_the_same_with_other_ids_in_another_order_in_other_f
     joined_by_strangers(folders[0], "source:article-001")
     other = open_store(folders[0], tmp_path / "store", extra=tuple(folders[1:]))
     assert other.as_of("2030-04-01").trace("actor:zz-stranger").exposures
-    chosen = sampled_actors(shipped, chance, 18)
+    chosen = sampled_actors(shipped, chance, 8)
     measures = chance.sample(sampled_measures(), 24)
-    for day in ("2019-06-01", "2022-10-20", "2023-11-30", "2025-06-15", "2025-10-15", "2026-11-21"):
+    for day in ("2019-06-01", "2023-11-30", "2025-06-15", "2025-10-15", "2026-11-21"):
         first, second = shipped.as_of(day), other.as_of(day)
         for actor in chosen:
             told = second.trace(new[actor]).as_json()
