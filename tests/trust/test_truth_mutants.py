@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 
 import pytest
 
@@ -632,8 +631,3 @@ def test_events_that_a_measure_left_out_brought_upon_others_are_undone(folder):
     assert without.of("measure:compute-rule", day).status == "in_force"
     other = Statuses(engine, Supposition(frozenset({"measure:cloud-bill"})))
     assert other.of("measure:compute-rule", day).status == "suspended"
-
-
-def test_an_event_without_a_day_is_no_event():
-    told = SimpleNamespace(select=lambda _: [])
-    assert Statuses(told).of("measure:x", DAY).events == ()
