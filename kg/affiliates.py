@@ -167,7 +167,7 @@ def _table(path: Path, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str
             for row in reader
         ]
     except csv.Error as error:
-        raise DataError(f"{path}:{reader.line_num}: cannot be read as CSV ({error})") from None
+        raise DataError(f"{path}:{reader.reader.line_num}: cannot be read as CSV ({error})") from None
 
 
 def _filled(row: dict[str, str], columns: tuple[str, ...], where: str) -> bool:

@@ -117,6 +117,30 @@ _WORDS = {
         "lists looked at that do not name it on this day, as far as they were read",
         "已查阅（以所读范围为限）且当日未列其名的清单",
     ),
+    "id": ("id", "标识符"),
+    "by_rank": ("By rank", "按等级"),
+    "by_confidence": ("By confidence", "按把握程度"),
+    "by_basis": ("Evidence by basis", "证据按依据"),
+    "by_age": ("By age of the newest source", "按最新来源的年龄"),
+    "age_later": ("published after this day", "该日之后发布"),
+    "age_under_1": ("below 1 year", "不足1年"),
+    "age_under_3": ("1 to 3 years", "1至3年"),
+    "age_under_5": ("3 to 5 years", "3至5年"),
+    "age_over_5": ("5 years and more", "5年及以上"),
+    "age_undated": ("without a day", "无日期"),
+    "unknown_already": (
+        "Status unknown: a published end has passed, no later act was seen",
+        "状态不明：公布的终止日已过，未见后续行为",
+    ),
+    "unknown_later": (
+        "Status turns unknown after this day, unless a later act is entered",
+        "该日之后状态将变为不明，除非录入后续行为",
+    ),
+    "unknown_from": ("unknown from", "自何日起不明"),
+    "status_before": ("status before", "此前状态"),
+    "one_statement": ("Sources with one statement only", "仅有一条陈述的来源"),
+    "no_statement": ("Sources without a statement", "没有陈述的来源"),
+    "uncovered": ("Firms without coverage of their own", "没有自身覆盖记录的企业"),
 }
 
 

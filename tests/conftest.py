@@ -33,12 +33,19 @@ QUIET = [
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder of the test run's own."""
+    """A cache folder of the test run's own; it begins with the stores of the folder `KG_BUILT`, where that is given."""
     folder = tmp_path_factory.mktemp("cache")
+    if built := os.environ.get("KG_BUILT"):
+        shutil.copytree(built, folder, copy_function=os.link, dirs_exist_ok=True, ignore=_views)
     os.environ["KG_CACHE"] = str(folder)
     for name in ("KG_DATA", "KG_STORE"):
         os.environ.pop(name, None)
     return folder
+
+
+def _views(_: str, names: list[str]) -> set[str]:
+    """The links of single days are computed anew: a store that is copied holds none."""
+    return {"asof"} & set(names)
 
 
 @pytest.fixture(scope="session")

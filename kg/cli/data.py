@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli.options import Choice, data_options, output_options, reading, speaking
+from kg.cli.options import Choice, Day, data_options, output_options, reading, speaking
 from kg.errors import UsageError
 from kg.output import talk, write
 from kg.wording import say
@@ -62,6 +63,8 @@ def build_command(
 @click.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @output_options
+@click.option("--report", is_flag=True, help="What facts without findings rest on: rank, confidence, basis, age, gaps.")
+@click.option("--as-of", type=Day(), default="today", show_default=True, help="The day of the report.")
 @data_options
 @speaking
 def check_command(
@@ -69,6 +72,8 @@ def check_command(
     format: str | None,
     as_json: bool,
     output: str | None,
+    report: bool,
+    as_of: date,
     data: Path | None,
     store: str | None,
     extra: tuple[Path, ...],
@@ -83,7 +88,22 @@ def check_command(
 
     ontology = ontology_folder()
     chosen = Data.chosen(folder or data, extra)
-    facts, vocabulary = read_facts(chosen.folders), read_vocabulary(ontology)
+    facts = read_facts(chosen.folders)
+    if report:
+        from kg.library import open_store
+        from kg.reports.provenance import provenance_of, provenance_text
+
+        lang = click.get_current_context().params["lang"]
+        built = open_store(folder or data, store, extra=extra, say=lambda text: talk(told(text)))
+        answer = provenance_of(facts, built, as_of)
+        write(
+            lambda: provenance_text(answer, lang),
+            answer.as_json,
+            format="json" if as_json else format,
+            output=output,
+        )
+        return
+    vocabulary = read_vocabulary(ontology)
     findings = check_facts(facts, vocabulary, ontology, shapes=True)
     if chosen.shipped and not findings:
         from kg.checks.shapes import check_ontology
