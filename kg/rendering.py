@@ -341,7 +341,7 @@ def _products(bundle: Bundle, things: Things, lang: str) -> Iterator[str]:
         else things[p].label(lang)
         for p in bundle.products
     ]
-    yield f"       {heading('products', lang, str(len(names)))}{code}: {'; '.join(names)}"
+    yield f"       {heading('products', lang, str(len(names)))}{code} – {'; '.join(names)}"
     yield f"       {heading('first_path', lang)}"
 
 

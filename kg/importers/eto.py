@@ -81,6 +81,7 @@ class _Chain:
         self._input: dict[str, str] = {}
         self._provider: dict[str, str] = {}
         self._join: dict[str, list[Row]] = {}
+        self._judged: set[tuple[str, str]] = set()
 
     def inputs(self) -> None:
         """Every input, process and output as a product."""
@@ -167,6 +168,10 @@ class _Chain:
             self.joined.add(f"{join['name']} → {join['entity']} ({join['confidence']})")
 
     def _judge(self, subject: str, predicate: str, join: Row) -> None:
+        """State a judgement, once for a subject: several inputs may be of one field."""
+        if (subject, join["entity"]) in self._judged:
+            return
+        self._judged.add((subject, join["entity"]))
         self._folder.statement(
             join["source"], subject, predicate, join["entity"], locator=join["locator"], basis="inferred",
             confidence=join["confidence"], note=f"{join['name']} ({join['input_id']}): {join['note']}",

@@ -137,3 +137,30 @@ def test_chinese_announcements_list_as_many_firms_as_they_say(facts, number):
     added = {s.object for s in facts.statements if s.subject == announcement and s.predicate == "am:adds"}
     (count,) = {s.value for s in facts.statements if s.subject == announcement and s.object == "quantity:firms"}
     assert len(added) == int(count)
+
+
+@pytest.mark.parametrize(
+    ("firm", "since"),
+    [("actor:ymtc", "2024-01-31"), ("actor:cxmt", "2025-01-07"), ("actor:hikvision", "2021-06-03"), ("actor:unitree", "2026-06-08")],
+)  # fmt: skip
+def test_the_1260h_list_names_a_firm_from_the_edition_that_took_it_up(shipped, firm, since):
+    (listed,) = [
+        e for e in shipped.as_of("2026-11-21").trace(firm, routes=("listed",)).exposures if e.measure == "measure:us-1260h-list"
+    ]  # fmt: skip
+    assert (listed.since, listed.until, listed.certain) == (since, None, True)
+
+
+def test_megvii_left_the_1260h_list_with_the_edition_of_2025(shipped):
+    def listed(day):
+        return {e.measure for e in shipped.as_of(day).trace("actor:megvii", routes=("listed",)).exposures}
+
+    assert "measure:us-1260h-list" in listed("2024-06-01") and "measure:us-1260h-list" not in listed("2025-01-07")
+
+
+def test_every_row_of_the_days_and_of_the_joins_fits_what_is_shipped(facts):
+    known = {e.id for e in facts.entities} | {s.id for s in facts.sources}
+    days = {s.interval.start.text for s in facts.statements if s.predicate == "am:listsActor" and s.interval.start}
+    for row in rows_of("listing-days", ("list", "name", "since", "source", "note")):
+        assert row["list"] in known and row["since"] in days, row["name"]
+    for row in rows_of("eto-joins", ("input_id", "name", "entity", "confidence", "source", "locator", "note")):
+        assert row["entity"] in known and row["source"] in known, row["name"]

@@ -101,7 +101,10 @@ def test_sugon_is_listed_and_its_entry_was_revised_in_october_2022(shipped):
     exposures = {e.measure: e for e in shipped.as_of("2023-01-01").trace("中科曙光", routes=("listed",)).exposures}
     listed = exposures.pop("measure:us-entity-list")
     assert listed.since == "2019-06-24" and listed.certain
-    assert [(e.measure, e.certain) for e in exposures.values()] == [("measure:us-ns-cmic-list", False)], "undated"
+    assert {(e.measure, e.since, e.certain) for e in exposures.values()} == {
+        ("measure:us-1260h-list", "2022-10-05", True),
+        ("measure:us-ns-cmic-list", "2021-12-16", True),
+    }
     rules = {s.link.subject: s.link.predicate for s in listed.path if s.link.subject.startswith("measure:")}
     assert rules == {"measure:us-sugon-listing-rule": "am:adds", "measure:us-october-2022-rule": "am:revises"}
 

@@ -80,7 +80,8 @@ def note(text="a note"):
 def test_of_an_entry_mixed_with_its_notes_only_what_is_sure_is_taken(bring):
     chart = [{"control": "RS applies to 3B001.c.2 and 3A090.d", "countryChart": "RS Column 1."}]
     mixed = entry([item("a"), item("a.1"), note(), item("a"), item("d"), item("b"), item("b.1")], chart)
-    stated, _, skipped = bring(mixed | {"heading": "Equipment as follows."})
+    mixed["entries"][0]["heading"] = "Equipment as follows."
+    stated, _, skipped = bring(mixed)
     assert {s[0] for s in stated if s[1] == "am:isPartOf"} == {
         "code:3b001.a", "code:3b001.a.1", "code:3b001.c", "code:3b001.c.2",
     }  # fmt: skip
