@@ -6,17 +6,18 @@ import click
 
 from kg.cli.options import Choice, reading
 from kg.errors import UsageError
+from kg.exports import FORMATS
 from kg.output import opened, talk
 
 __all__ = ["export_command"]
 
 
-@click.command("export")
+@click.command("export", epilog=f"Formats: {', '.join(FORMATS)}.")
 @click.option("--to-endpoint", "endpoint", metavar="URL", help="Put every graph to a SPARQL 1.1 Graph Store address, for --store URL.")  # fmt: skip
 @click.option("--for-endpoint", "loadable", is_flag=True, help="All graphs as N-Quads, for the loader of the engine behind --store URL.")  # fmt: skip
 @reading
 def export_command(endpoint: str | None, loadable: bool, choice: Choice) -> None:
-    """Write the whole graph for another tool: ttl, trig, nq, jsonld, csv, graphml, gexf, ftm.
+    """Write the whole graph for another tool.
 
     Every statement keeps its dates, rank, source and locator. The suffix of -o FILE says the format where -f does not.
     """

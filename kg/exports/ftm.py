@@ -19,9 +19,10 @@ from typing import IO, Any
 from kg.dates import PartialDate
 from kg.engine import Engine
 from kg.exports.sourced import Sourced, Told, labels_of, read_sourced, read_told
+from kg.view import View
 from kg.vocab import AM, OUTSIDE, expand, shorten, slug
 
-__all__ = ["ftm_id", "write_ftm"]
+__all__ = ["ftm_id", "write_into"]
 
 _LEI = re.compile(r"[A-Z0-9]{18}\d\d")
 _QUOTED = re.compile(r"^(['\"])(.*)\1$")
@@ -40,8 +41,9 @@ _RELATIONS = {
 _NAMES = {"former": "previousName", "abbreviation": "abbreviation", "ticker": "", "citation": "", "number": ""}
 
 
-def write_ftm(engine: Engine, out: IO[bytes], *, say: Callable[[str], None]) -> None:
+def write_into(view: View, format: str, out: IO[bytes], *, lang: str, say: Callable[[str], None]) -> None:
     """Write actors, then relations, each sorted by id."""
+    engine = view.store.engine
     labels, sources = labels_of(engine), read_told(engine)
     kinds = _kinds(engine)
     listings: dict[str, dict[str, Sourced]] = {}

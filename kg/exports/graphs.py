@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from kg.view import View
 
-__all__ = ["as_graph", "write_graph"]
+__all__ = ["as_graph", "write_into"]
 
 
-def write_graph(view: View, format: str, out: IO[bytes], *, lang: str, say: Callable[[str], None]) -> None:
+def write_into(view: View, format: str, out: IO[bytes], *, lang: str, say: Callable[[str], None]) -> None:
     """Write `graphml` or `gexf`."""
     import networkx as nx
 

@@ -7,25 +7,26 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import IO, Any
 
-from kg.engine import Engine, Node
+from kg.engine import Node
 from kg.exports.context import read_context
 from kg.paths import ontology_folder
+from kg.view import View
 from kg.vocab import OUTSIDE, expand, is_curie, shorten
 
-__all__ = ["write_jsonld"]
+__all__ = ["write_into"]
 
 _TYPE = f"{OUTSIDE['rdf']}type"
 _STRING = f"{OUTSIDE['xsd']}string"
 
 
-def write_jsonld(engine: Engine, out: IO[bytes]) -> None:
+def write_into(view: View, format: str, out: IO[bytes], *, lang: str, say: Callable[[str], None]) -> None:
     """Write the default graph as one JSON-LD document, a line a subject."""
     context = read_context(ontology_folder())
     key_of = _keys(context)
     head = json.dumps(context, ensure_ascii=False)
     out.write(f'{{"@context": {head},\n"@graph": ['.encode())
     comma = ""
-    for subject, triples in groupby(engine.nodes(), key=lambda t: t[0]):
+    for subject, triples in groupby(view.store.engine.nodes(), key=lambda t: t[0]):
         node: dict[str, Any] = {"@id": _id(subject)}
         for _, predicate, value in sorted(triples, key=lambda t: t[1:]):
             _put(node, predicate, value, key_of)

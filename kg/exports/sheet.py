@@ -13,9 +13,11 @@ from typing import IO, TYPE_CHECKING
 from kg.exports.sourced import Told, labels_of, read_sourced, read_told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.view import View
 
-__all__ = ["COLUMNS", "write_sheet"]
+__all__ = ["COLUMNS", "write_into"]
 
 COLUMNS = (
     "statement", "subject", "subject_label", "predicate", "predicate_label", "object", "object_label", "value", "unit",
@@ -24,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_sheet(view: View, out: IO[bytes], *, lang: str) -> None:
+def write_into(view: View, format: str, out: IO[bytes], *, lang: str, say: Callable[[str], None]) -> None:
     """Write UTF-8 CSV with a header line."""
     engine = view.store.engine
     labels, sources, day = labels_of(engine), read_told(engine), view.day.isoformat()
