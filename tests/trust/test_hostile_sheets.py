@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from conftest import WORLD
 from faulty import run
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kg.curated.facts import read_facts
@@ -30,11 +30,11 @@ from kg.screening import read_words
 
 TRIES = int(os.environ.get("KG_TRIES", "150"))
 HARD = settings(
-    max_examples=max(20, TRIES // 3), deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=TRIES <= 150
+    max_examples=max(20, TRIES // 3), deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.explicit, Phase.generate], derandomize=TRIES <= 150
 )  # fmt: skip
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", " =1+1", "\u3000＝1+1", "\u200b=1", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\")"]  # fmt: skip
 CELLS = st.one_of(
-    st.sampled_from([*FORMULAS, "Acme Semi", "顶点半导体", "", "\u202eimeS emcA", "A\u200bcme Semi", "x" * 40_000, "\0", "javascript:alert(1)", "<script>", "9" * 400]),
+    st.sampled_from([*FORMULAS, "Acme Semi", "顶点半导体", "", "\u202eimeS emcA", "A\u200bcme Semi", "x" * 2_500, "\0", "javascript:alert(1)", "<script>", "9" * 400]),
     st.text(max_size=40),
 )  # fmt: skip
 DANGEROUS = "=+-@＝＋－＠"
