@@ -7,6 +7,7 @@ control-codes.csv are taken: chips, computers, chip-making equipment, and their 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path

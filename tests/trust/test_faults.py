@@ -18,8 +18,9 @@ from conftest import ROOT, WORLD
 from faulty import ROUNDS, content, kill, run, small_disk, start, surroundings
 
 from kg.errors import DataError, KgError, StoreError
+from kg.inputs import Data
 from kg.library import Store, open_store
-from kg.storage import Data, build
+from kg.storage import build
 
 ENTITIES = "SELECT ?e WHERE { ?e a <https://w3id.org/actors-measures/ontology#Entity> }"
 
@@ -93,14 +94,14 @@ def test_two_builds_at_once_end_with_a_whole_store(versions, tmp_path):
 
 
 def test_facts_that_change_while_they_are_read_are_not_built(versions, tmp_path, monkeypatch):
-    from kg import description
+    from kg import contents
 
-    def late(*given):
+    def late(*given, **named):
         (versions[0] / "coverage.csv").touch()
-        return counted(*given)
+        return whole(*given, **named)
 
-    counted = description.counts
-    monkeypatch.setattr(description, "counts", late)
+    whole = contents.from_facts
+    monkeypatch.setattr(contents, "from_facts", late)
     with pytest.raises(DataError, match="changed while they were read"):
         build(tmp_path / "store", Data.chosen(versions[0]), say=lambda _: None)
     assert not (tmp_path / "store" / "CURRENT").exists()
