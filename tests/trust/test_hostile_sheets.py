@@ -64,7 +64,11 @@ def test_any_rows_of_counterparties(world, tmp_path, rows, separator, encoding):
     writer.writerows(rows)
     path = tmp_path / "list.csv"
     path.write_bytes(out.getvalue().encode(encoding, "replace"))
-    answer = world.as_of("2030-06-01").screen(path)
+    try:
+        answer = world.as_of("2030-06-01").screen(path)
+    except DataError as error:  # letters of one encoding that are none of another
+        assert "list.csv" in str(error)
+        return
     words = read_words("en")
     assert all(r.verdict in ("match", "possible", "none") for r in answer.rows)
     assert not [c for c in cells_of(report(answer, words, "csv")) if is_formula(c)]
