@@ -6,10 +6,12 @@ never changes after, so that readers need no lock. Only some are kept.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -112,15 +114,26 @@ def _make(built: Built, day: date, folder: Path) -> Path:
             shutil.rmtree(temporary, ignore_errors=True)
             return folder
         shutil.rmtree(temporary, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix="kg-view-")) / day.isoformat()
-        derive(base, folder, lines=_twice(links(base, day, arrays), day))
-        return folder
+        return _make_apart(base, day, arrays)
     _forget(built.views, keep=folder)
     return folder
 
 
+def _make_apart(base: Engine, day: date, arrays: Arrays | None) -> Path:
+    """The view of a store that may not be written to: a folder that goes with this process."""
+    try:
+        place = Path(tempfile.mkdtemp(prefix="kg-view-"))
+    except OSError as error:
+        raise StoreError(f"the view of {day} cannot be written ({error.strerror or error})") from None
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    folder = place / day.isoformat()
+    derive(base, folder, lines=_twice(links(base, day, arrays), day))
+    return folder
+
+
 def _forget(views: Path, *, keep: Path) -> None:
-    kept = sorted((p for p in views.iterdir() if p.is_dir()), key=lambda p: -p.stat().st_mtime)
-    for folder in kept[_KEPT:]:
-        if folder != keep:
-            shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # another process forgets at the same time
+        kept = sorted((p for p in views.iterdir() if p.is_dir()), key=lambda p: -p.stat().st_mtime)
+        for folder in kept[_KEPT:]:
+            if folder != keep:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -33,6 +33,7 @@ __all__ = [
     "simplified",
 ]
 
+_LONGEST = 2000  # characters; what is longer is a text, no name
 LEVELS = ("full", "number", "firm", "spelling", "order", "core")
 _GLOSS = re.compile(r"^(.*\S)\s*[(（]([^()（）]*)[)）]\s*[.,]?\s*$")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b[^\W\d_](?:\.[^\W\d_])+\b")
@@ -108,6 +109,8 @@ def folded_forms(name: str, kind: str = "") -> dict[str, str]:
     >>> folded_forms("SSE: 688001", "ticker")
     {'sse688001': 'full', '#sh 688001': 'number', '#code 688001': 'number'}
     """
+    if len(name) > _LONGEST:
+        return {fold(name): "full"}
     if kind == "ticker":
         return {fold(name): "full"} | dict.fromkeys(_ticker_forms(name, word_lists()), "number")
     if kind in ("citation", "number"):
@@ -121,6 +124,8 @@ def asked_forms(name: str) -> dict[str, str]:
     >>> asked_forms("SSE: 688001")["#sh 688001"]
     'number'
     """
+    if len(name) > _LONGEST:
+        return {fold(name): "full"}
     lists = word_lists()
     tickers = [(form, "number") for form in _ticker_forms(name, lists)]
     return _strongest([(fold(name), "full"), *tickers, *_number_forms(name), *_plain_forms(name, lists)])

@@ -56,8 +56,11 @@ def data_version(hash_: str) -> str:
 
 
 def hashes(data: Data) -> dict[str, str]:
-    """The hash of each file by its name."""
-    return {name: sha256(path.read_bytes()) for name, path in data_files(data)}
+    """The hash of each file by its name; raises DataError where one cannot be read."""
+    try:
+        return {name: sha256(path.read_bytes()) for name, path in data_files(data)}
+    except OSError as error:
+        raise DataError(f"{error.filename}: cannot be read ({error.strerror or error})") from None
 
 
 def data_files(data: Data) -> list[tuple[str, Path]]:

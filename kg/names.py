@@ -29,6 +29,7 @@ _PUBLIC = ("agency", "government", "legislature")
 _NEAREST = 60
 _IN_USE = 3
 _SHOWN = 8
+_LONGEST = 2000  # characters; what is longer is a text, no name
 
 
 class Match(NamedTuple):
@@ -91,6 +92,8 @@ class Names:
 
     def find(self, text: str, *, prefixes: tuple[str, ...] = ()) -> list[Match]:
         """Candidates for a name, best first."""
+        if len(text) > _LONGEST:
+            return []
         text = text.encode("utf-8", "replace").decode("utf-8").strip()
         by_id = _by_id(self._engine, text)
         if by_id is not None and (not prefixes or by_id.partition(":")[0] in prefixes):
@@ -102,7 +105,7 @@ class Names:
 
     def near(self, text: str, *, prefixes: tuple[str, ...] = (), count: int = 3) -> list[Thing]:
         """What was perhaps meant by a name that nothing has: the nearest spellings, never an answer."""
-        words = name_words(text)
+        words = name_words(text) if len(text) <= _LONGEST else ()
         if not words:
             return []
         ranked = self._nearest("".join(words), prefixes, cutoff=60, limit=20)
@@ -110,7 +113,7 @@ class Names:
 
     def rejected(self, text: str, *, prefixes: tuple[str, ...] = ()) -> tuple[Thing, str] | None:
         """The nearest entity that is not meant by a name, and what speaks against it: `number 55`, `word marine`, `far`."""
-        words = name_words(text)
+        words = name_words(text) if len(text) <= _LONGEST else ()
         ranked = self._nearest("".join(words), prefixes, cutoff=70, limit=5) if words else []
         if not ranked:
             return None

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from kg.errors import UsageError
 
-__all__ = ["as_table", "opened", "pick", "put", "talk", "write"]
+__all__ = ["as_table", "harmless", "opened", "pick", "put", "talk", "write"]
+
+
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
+
+
+def harmless(text: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula; numbers stay as they are.
+
+    >>> harmless("=1+1"), harmless("-5"), harmless("@sum"), harmless("华为")
+    ("'=1+1", '-5', "'@sum", '华为')
+    """
+    start = text.lstrip(" \u00a0\u3000\u200b\ufeff")[:1]
+    if text[:1] in ("\t", "\r", "\n") or (start and start in "=+-@＝＋－＠" and not _NUMBER.fullmatch(text)):
+        return f"'{text}"
+    return text
 
 
 def pick(chosen: str | None, output: str | None) -> str:
@@ -46,31 +64,37 @@ def put(data: bytes, output: str | None) -> None:
         except OSError as error:
             raise UsageError(f"stdout cannot be written ({error.strerror or error})") from None
         return
-    try:
-        with open(str(output), "wb") as file:
-            file.write(data)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); choose another place") from None
+    with opened(output) as file:
+        file.write(data)
 
 
 @contextmanager
 def opened(output: str | None) -> Iterator[IO[bytes]]:
-    """A stream to a file, which gets its name when all is written, or to stdout for `-` and None."""
+    """A stream to a file, which gets its name when all is written, or to stdout for `-` and None.
+
+    A device or a pipe is written to as it stands. Raises UsageError where the file cannot be written.
+    """
     if output in (None, "-"):
         sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(str(output))
-    waiting = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+    path = Path(os.path.realpath(str(output)))
+    plain = path.is_file() or not path.exists()
+    waiting = path.with_name(f".{path.name}.tmp-{os.getpid()}") if plain else path
     try:
         with waiting.open("wb") as file:
             yield file
-        waiting.replace(path)
+        if plain:
+            if path.exists():
+                shutil.copymode(path, waiting)
+            waiting.replace(path)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror or error}); choose another place") from None
     finally:
-        waiting.unlink(missing_ok=True)
+        if plain:
+            with suppress(OSError):  # a disk that may only be read holds none
+                waiting.unlink(missing_ok=True)
 
 
 def as_table(columns: list[str], rows: list[list[str]], *, empty: str) -> str:
@@ -93,5 +117,5 @@ def as_table(columns: list[str], rows: list[list[str]], *, empty: str) -> str:
 
 
 def talk(message: str) -> None:
-    """Say something about the work to stderr."""
-    print(message, file=sys.stderr, flush=True)
+    """Say something about the work to stderr; signs by which a quoted text could steer a terminal are left out."""
+    print(_STEERING.sub("", message), file=sys.stderr, flush=True)

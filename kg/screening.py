@@ -110,9 +110,10 @@ def screen_rows(
     """
     screen = _Screen(names, hops, things, countries)
     decided = []
+    every = max(1, len(counterparties.rows) // 5000) * _REPORT_EVERY
     for number, row in enumerate(counterparties.rows, start=1):
         decided.append(screen.decide(row))
-        if not number % _REPORT_EVERY and number < len(counterparties.rows):
+        if not number % every and number < len(counterparties.rows):
             tell(f"compared {number} of {len(counterparties.rows)} rows")
     actors = {m.thing.id for _, matches, _ in decided for m in matches}
     if len(counterparties.rows) >= _REPORT_EVERY:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,7 @@ from zlib import crc32
 
 from kg.errors import DataError, StoreError
 from kg.inputs import Data, data_files, data_hash, sha256
+from kg.renaming import put_in_place
 
 __all__ = ["Built", "build", "current", "load", "locate"]
 
@@ -42,6 +44,8 @@ _WRITERS = (
     "storage.py",
 )
 _KEPT = 12
+_KEY = re.compile(r"[0-9a-f]{16}")
+_FORM = 1  # of the folders of a store; another number is another version's, whatever the data
 
 
 class Built(NamedTuple):
@@ -68,7 +72,7 @@ def locate(home: Path, data: Data) -> Built | None:
         key, _, stamp = pointer.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
-    if stamp != _stamp(data):
+    if stamp != _stamp(data) or not _KEY.fullmatch(key):
         return None
     built = _open(home / key)
     if built is not None:
@@ -80,10 +84,12 @@ def locate(home: Path, data: Data) -> Built | None:
 def current(home: Path) -> Built:
     """The newest version in a store home that was named by hand; raises StoreError where there is none."""
     try:
-        key = (home / "CURRENT").read_text().strip()
+        key = (home / "CURRENT").read_text(encoding="utf-8").strip()
     except OSError:
         raise StoreError(f"{home}: no store here; run kg build --store {home}") from None
-    built = _open(home / key)
+    except ValueError:
+        key = ""
+    built = _open(home / key) if _KEY.fullmatch(key) else None
     if built is None:
         raise StoreError(f"{home}: the store is damaged or was made by another version; run kg build --store {home}")
     return built
@@ -95,15 +101,19 @@ def build(home: Path, data: Data, *, say: Callable[[str], None], force: bool = F
     After an edit of statements alone only what differs from the version before is checked and written; `force` does all.
     Raises DataError with every finding where the checks find any, StoreError where the home cannot be written.
     """
+    stamp = _stamp(data)
     hash_ = data_hash(data)
     before = None if force else _before(home, data)
 
     def fill(folder: Path) -> dict[str, object]:
         from kg.contents import from_facts
 
-        return from_facts(folder, data, hash_, before, say=say)
+        about = from_facts(folder, data, hash_, before, say=say)
+        if _stamp(data) != stamp:
+            raise DataError("nothing was built: the facts were changed while they were read; run kg build again")
+        return about
 
-    return _kept(home, hash_, fill, data, say=say, force=force)
+    return _kept(home, hash_, fill, (_pointer(home, data), stamp), say=say, force=force)
 
 
 def load(home: Path, quads: Path, *, say: Callable[[str], None], force: bool = False) -> Built:
@@ -133,28 +143,31 @@ def _kept(
     home: Path,
     hash_: str,
     fill: Callable[[Path], dict[str, object]],
-    data: Data | None,
+    pointer: tuple[Path, str] | None,
     *,
     say: Callable[[str], None],
     force: bool,
 ) -> Built:
-    """The version of this hash in a home, made by `fill` where it is not there yet, and named as the newest."""
+    """The version of this hash in a home, made by `fill` where it is not there yet, and named as the newest.
+
+    `pointer` is the file that is to name it for these data, and what they looked like from outside.
+    """
     key = sha256(hash_.encode(), _writers().encode())[:16]
-    held = {p.name for p in home.iterdir()} if home.is_dir() else set()
-    if held - {"assumed"} and "pointers" not in held:
-        raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
     try:
         home.mkdir(parents=True, exist_ok=True)
+        held = {p.name for p in home.iterdir()}
+        if held - {"assumed"} and "pointers" not in held:
+            raise StoreError(f"{home}: holds other files; name an empty or a new folder for the store")
         (home / "pointers").mkdir(exist_ok=True)
         built = None if force else _open(home / key)
         if built is None:
             built = _write(home, key, fill, say)
-        if data is not None:
-            _replace(_pointer(home, data), f"{key}\n{_stamp(data)}")
+        if pointer is not None:
+            _replace(pointer[0], f"{key}\n{pointer[1]}")
         _replace(home / "CURRENT", f"{key}\n")
+        _forget(home, keep=key)
     except OSError as error:
         raise _unwritable(home, error) from None
-    _forget(home, keep=key)
     return built
 
 
@@ -167,19 +180,13 @@ def _write(home: Path, key: str, fill: Callable[[Path], dict[str, object]], say:
     try:
         (folder / "asof").mkdir(parents=True)
         about = fill(folder)
-        about |= {"writers": _writers(), "built_in_seconds": round(time.perf_counter() - begun, 2)}
+        about |= {"form": _FORM, "writers": _writers(), "built_in_seconds": round(time.perf_counter() - begun, 2)}
         (folder / "about.json").write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8")
-        target = home / key
-        if target.exists():
-            shutil.rmtree(home / f"{key}.old", ignore_errors=True)
-            if _open(target) is None:
-                target.rename(home / f"{key}.old")
         try:
-            folder.rename(target)
+            put_in_place(folder, home / key)
         except OSError:
-            if _open(target) is None:
+            if _open(home / key) is None:  # else another build of the same data was quicker
                 raise
-        shutil.rmtree(home / f"{key}.old", ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     say(
@@ -194,7 +201,7 @@ def _before(home: Path, data: Data) -> Path | None:
         key = _pointer(home, data).read_text(encoding="utf-8").partition("\n")[0]
     except (OSError, ValueError):
         return None
-    built = _open(home / key)
+    built = _open(home / key) if _KEY.fullmatch(key) else None
     return built.folder if built is not None and built.about.get("writers") == _writers() else None
 
 
@@ -202,6 +209,8 @@ def _open(folder: Path) -> Built | None:
     try:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        return None
+    if not isinstance(about, dict) or about.get("form") != _FORM:
         return None
     return Built(folder, about) if (folder / "base" / "CURRENT").exists() else None
 
@@ -230,19 +239,30 @@ def _pointer(home: Path, data: Data) -> Path:
 
 def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(f"{path.name}.tmp-{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8", newline="")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _forget(home: Path, *, keep: str) -> None:
     """Remove versions that nobody asked for lately, and leavings of builds that were cut off a day ago."""
     import shutil
 
-    versions = sorted((p for p in home.iterdir() if (p / "about.json").exists()), key=lambda p: -p.stat().st_mtime)
+    versions = sorted((p for p in home.iterdir() if (p / "about.json").exists()), key=lambda p: -_changed(p))
     old = [p for p in versions[_KEPT:] if p.name != keep]
-    old += [p for p in home.glob("*.tmp-*") if time.time() - p.stat().st_mtime > 86_400]
+    old += [p for p in [*home.glob("*.tmp-*"), *home.glob("*.old-*")] if time.time() - _changed(p) > 86_400]
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
+
+
+def _changed(path: Path) -> float:
+    """When a file was last changed; now for one that another build has removed meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
 
 
 def _unwritable(home: Path, error: OSError) -> StoreError:

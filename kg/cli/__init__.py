@@ -120,6 +120,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except MemoryError:
+        talk(f"kg: {translated('this needs more memory than there is; ask for less, or give it more', _lang())}")
+        sys.exit(3)
     except Exception as error:
         if os.environ.get("KG_DEBUG"):
             raise

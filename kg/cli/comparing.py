@@ -13,7 +13,7 @@ import click
 
 from kg.cli.answering import answered, receipt_option
 from kg.cli.options import Choice, Day, Supposed, reading, supposing, undated
-from kg.output import pick, put, write
+from kg.output import harmless, pick, put, write
 
 __all__ = ["diff_command", "history_command", "matrix_command", "verify_command", "why_command"]
 
@@ -83,7 +83,7 @@ def matrix_command(
     if pick(choice.format, choice.output) == "csv":
         out = io.StringIO()
         head = ["measure", "label", "citation", "status", *(a.id for a in answer.actors)]
-        csv.writer(out, lineterminator="\n").writerows([head, *answer.rows()])
+        csv.writer(out, lineterminator="\n").writerows([map(harmless, row) for row in (head, *answer.rows())])
         put(out.getvalue().encode(), choice.output)
         return
     write(

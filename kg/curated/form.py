@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from kg.curated.facts import COLUMNS, table_of
@@ -64,10 +65,7 @@ def canonical(path: Path) -> str:
     table = table_of(path)
     if table is None:
         raise DataError(f"{path}: is no table of a facts folder")
-    try:
-        text = decode(path.read_bytes())
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from None
+    text = read_user_text(path)
     rows = _rows(text, path)
     if not rows:
         raise DataError(f"{path}:1: no header line; the first line must be {','.join(COLUMNS[table])}")
@@ -114,10 +112,17 @@ def formatted(folder: Path, *, write: bool) -> Iterator[Path]:
     if not folder.is_dir():
         raise DataError(f"{folder}: there is no such facts folder")
     for path in sorted(folder.rglob("*.csv")):
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise DataError(f"{path}: is a link that leads out of the folder; put a copy of the file here")
         text = canonical(path)
         if path.read_bytes() != text.encode():
             if write:
                 temporary = path.with_name(f".{path.name}.tmp")
-                temporary.write_text(text, encoding="utf-8", newline="\n")
-                temporary.replace(path)
+                try:
+                    temporary.write_text(text, encoding="utf-8", newline="\n")
+                    temporary.replace(path)
+                except OSError as error:
+                    with suppress(OSError):
+                        temporary.unlink(missing_ok=True)
+                    raise DataError(f"{path}: cannot be written ({error.strerror or error})") from None
             yield path

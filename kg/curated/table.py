@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from kg.model import Finding, Origin
 
-__all__ = ["Row", "read_table"]
+__all__ = ["HIDDEN", "Row", "read_table"]
+
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)  # control characters, signs of direction, what has no width; joiners, which some scripts need, are not among them
 
 
 class Row(dict[str, str]):
@@ -58,6 +64,14 @@ def read_table(
                 line,
                 "field-count",
                 f"{len(fields)} fields where {len(names)} are expected; a comma or a quote is missing or too many",
+            )
+            continue
+        if hidden := next(filter(None, map(HIDDEN.search, fields)), None):
+            told = f"U+{ord(hidden[0]):04X}"
+            complain(
+                line,
+                "hidden",
+                f"a field holds the character {told}, which is not seen or turns the text round; remove it",
             )
             continue
         if any(f != f.strip() for f in fields):

@@ -11,6 +11,7 @@ import io
 from typing import IO, TYPE_CHECKING
 
 from kg.exports.sourced import Told, labels_of, read_sourced, read_told
+from kg.output import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ COLUMNS = (
 
 
 def write_into(view: View, format: str, out: IO[bytes], *, lang: str, say: Callable[[str], None]) -> None:
-    """Write UTF-8 CSV with a header line."""
+    """Write UTF-8 CSV with a header line; a text that a spreadsheet would take for a formula begins with an apostrophe."""
     engine = view.store.engine
     labels, sources, day = labels_of(engine), read_told(engine), view.day.isoformat()
 
@@ -42,7 +43,8 @@ def write_into(view: View, format: str, out: IO[bytes], *, lang: str, say: Calla
         for place in s.evidence:
             told = sources.get(place.source, Told())
             writer.writerow(
-                (
+                harmless(text)
+                for text in (
                     s.iri, s.subject, label(s.subject), s.predicate, label(s.predicate), s.object, label(s.object), s.value,
                     s.unit, s.since, s.until, s.rank, s.confidence, s.attributed_to, label(s.attributed_to), s.tranche,
                     day, s.on(day), place.source, told.title, told.publisher, told.author, told.published, told.url,

@@ -9,7 +9,6 @@ the entry cites, where that rule is ours, else the year of the volume, and marke
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -22,6 +21,7 @@ from kg.curated.facts import Facts
 from kg.errors import DataError, UsageError
 from kg.importers.decisions import Decisions, Notice, read_decisions, rows_of
 from kg.importers.folder import Folder
+from kg.importers.packed import json_document, stated_day
 
 __all__ = ["LISTS", "Entry", "read_into"]
 
@@ -130,10 +130,7 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
 
 
 def _document(file: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise DataError(f"{file}: is no JSON ({error})") from None
+    document = json_document(file)
     if not isinstance(document, dict) or not ({"results"} <= set(document) or {"tables", "entries"} <= set(document)):
         raise DataError(
             f"{file}: is no Consolidated Screening List: neither 'results' nor 'tables' and 'entries' in it"
@@ -144,7 +141,11 @@ def _document(file: Path) -> dict[str, Any]:
 def _day(document: dict[str, Any], file: Path) -> str:
     """The day of the list as the file says it, else the day on which the file was written."""
     said = str(document.get("sourceGeneratedAt") or document.get("search_performed_at") or "")[:10]
-    return said if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said) else date.fromtimestamp(file.stat().st_mtime).isoformat()
+    return (
+        stated_day(said, file)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said)
+        else date.fromtimestamp(file.stat().st_mtime).isoformat()
+    )
 
 
 def _entries(document: dict[str, Any], file: Path) -> Iterator[Entry]:
@@ -156,8 +157,8 @@ def _entries(document: dict[str, Any], file: Path) -> Iterator[Entry]:
                 number += 1
                 yield Entry(
                     _code(record["source"]), _clean(record["name"]),
-                    tuple(map(_clean, record.get("alt_names") or ())), record.get("type") or "",
-                    tuple(dict.fromkeys(a["country"] for a in record.get("addresses") or () if a.get("country"))),
+                    _texts(record.get("alt_names")), _clean(record.get("type") or ""),
+                    tuple(dict.fromkeys(_clean(a["country"]) for a in record.get("addresses") or () if a.get("country"))),
                     _clean(record.get("federal_register_notice") or ""),
                     _clean(record.get("license_requirement") or ""), _clean(record.get("license_policy") or ""),
                 )  # fmt: skip
@@ -167,19 +168,26 @@ def _entries(document: dict[str, Any], file: Path) -> Iterator[Entry]:
         for record in document["entries"]:
             number += 1
             yield Entry(
-                codes[record["s"]], _clean(record["n"]), tuple(map(_clean, record.get("a", ()))),
-                record.get("t") or "", tuple(record.get("c", ())), _clean(record.get("fr") or ""),
+                codes[record["s"]], _clean(record["n"]), _texts(record.get("a")),
+                _clean(record.get("t") or ""), _texts(record.get("c")), _clean(record.get("fr") or ""),
                 _clean(tables["licenceRequirements"][record["lr"]]) if "lr" in record else "",
                 _clean(tables["licencePolicies"][record["lp"]]) if "lp" in record else "",
             )  # fmt: skip
     except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise DataError(f"{file}: record {number} is not of this format ({type(error).__name__}: {error})") from None
+        said = f"{type(error).__name__}: {str(error)[:80]}"
+        raise DataError(f"{file}: record {number} is not of this format ({said})") from None
 
 
 def _code(source: str) -> str:
     """`EL` of `Entity List (EL) - Bureau of Industry and Security`; the NS-CMIC list has `CMIC`."""
     found = re.findall(r"\(([A-Z-]+)\)", source)
     return str(found[-1]) if found else source
+
+
+def _texts(found: object) -> tuple[str, ...]:
+    if not isinstance(found, list | None):
+        raise TypeError("a list of texts is expected")
+    return tuple(map(_clean, found or ()))
 
 
 def _clean(text: str) -> str:

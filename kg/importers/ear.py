@@ -16,6 +16,7 @@ from typing import Any
 from kg.errors import DataError, UsageError
 from kg.importers.decisions import read_decisions, rows_of
 from kg.importers.folder import Folder
+from kg.importers.packed import json_document, stated_day
 
 __all__ = ["LISTS", "read_into"]
 
@@ -34,11 +35,11 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
     """Fill the folder with the groups, the chart or the control codes of the file."""
     if lists:
         raise UsageError("this kind of file is one list; leave --list out")
+    document = json_document(file)
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        day = document["ecfrIssueDate"]
+        day = stated_day(document["ecfrIssueDate"], file)
         read, part, title, address = _form(document)
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise DataError(f"{file}: is no country groups, country chart or control list ({error})") from None
     source = f"source:us-ecfr-{part}-{day}"
     folder.source(
@@ -46,7 +47,10 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
         url=f"https://www.ecfr.gov/api/versioner/v1/full/{day}/title-15.xml?part={address}", retrieved=day,
         locator_scheme="column of the table", licence="public domain (US Government work)",
     )  # fmt: skip
-    what = read(document, folder, source, day)
+    try:
+        what = read(document, folder, source, day)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise DataError(f"{file}: is not of this format ({type(error).__name__}: {str(error)[:80]})") from None
     folder.about(_ABOUT.format(title=title, day=day, what=what))
 
 
@@ -62,7 +66,7 @@ def _form(document: dict[str, Any]) -> tuple[Any, str, str, str]:
 
 def _groups(document: dict[str, Any], folder: Folder, source: str, day: str) -> str:
     number = 0
-    for name, members in folder.each(sorted(document["groups"].items())):
+    for name, members in sorted(document["groups"].items()):
         group = f"group:ear-{name.lower().replace(':', '')}"
         folder.entity(
             group, "territory-group", label_en=f"EAR Country Group {name}", label_zh=f"《出口管理条例》{name}国家组"
@@ -74,7 +78,7 @@ def _groups(document: dict[str, Any], folder: Folder, source: str, day: str) -> 
 
 def _chart(document: dict[str, Any], folder: Folder, source: str, day: str) -> str:
     number = 0
-    for column in folder.each(document["columns"]):
+    for column in document["columns"]:
         group = f"group:ear-chart-{column.lower().replace(' ', '-')}"
         reason, _, place = column.partition(" ")
         folder.entity(
@@ -108,7 +112,7 @@ def _members(folder: Folder, source: str, group: str, printed: list[str], locato
 def _codes(document: dict[str, Any], folder: Folder, source: str, day: str) -> str:
     wanted = {row["eccn"] for row in rows_of("control-codes", ("eccn",))}
     number = 0
-    for entry in folder.each([e for e in document["entries"] if e["eccn"] in wanted]):
+    for entry in [e for e in document["entries"] if e["eccn"] in wanted]:
         number += 1
         eccn = entry["eccn"]
         code = _code(folder, eccn)

@@ -9,13 +9,14 @@ where its total processing performance does not follow from its own rates, or a 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import DataError, UsageError
 from kg.importers.folder import Folder
+from kg.importers.packed import stated_day, table_rows
 from kg.model import Statement
 from kg.paths import lists_folder
 
@@ -28,6 +29,7 @@ _TPP, _UNITS, _PROCESS = "Total processing performance (bit-OP/s)", "Tensor core
 _EPOCH = "actor:epoch-ai"
 _TERA, _GIGA = Decimal(10) ** 12, Decimal(10) ** 9
 _EXACT = Decimal("0.001")
+_NUMBER = re.compile(r"[0-9]{1,20}(?:\.[0-9]{0,20})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 class Rate(NamedTuple):
@@ -80,8 +82,8 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
     """Fill the folder from the table; raises DataError where it has no such columns."""
     if lists:
         raise UsageError("this table has no parts; leave --list out")
-    rows = list(_rows(file))
-    day = max(row["Last modified"][:10] for row in rows)
+    rows = _rows(file)
+    day = stated_day(max((row["Last modified"][:10] for row in rows), default=""), file)
     source = f"source:epoch-ml-hardware-{day}"
     folder.about(_ABOUT.format(day=day))
     folder.source(
@@ -237,21 +239,17 @@ class _Table:
         )  # fmt: skip
 
 
-def _rows(file: Path) -> Iterator[dict[str, str]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            missing = [c for c in (*_NEEDED, "Last modified") if c not in (reader.fieldnames or ())]
-            if missing:
-                raise DataError(f"{file}:1: is not Epoch's table; it has no column {missing[0]!r}")
-            for row in reader:
-                if None in row.values() or None in row:
-                    raise DataError(
-                        f"{file}:{reader.line_num}: a row of another length than the header; save it as CSV again"
-                    )
-                yield {key: text.strip() for key, text in row.items()}
-    except UnicodeDecodeError:
-        raise DataError(f"{file}: is not UTF-8; save it as 'CSV UTF-8' and try again") from None
+def _rows(file: Path) -> list[dict[str, str]]:
+    """Every row; raises DataError where the columns are others or a number is none."""
+    rows = []
+    for line, row in table_rows(file, (*_NEEDED, "Last modified"), "Epoch's table"):
+        for column in (*_RATES, *_FIGURES, _TPP):
+            if row[column] and not _NUMBER.fullmatch(row[column]):
+                raise DataError(
+                    f"{file}:{line}: row {row[_NAME][:80]!r}: {column} is {row[column][:40]!r}; a number is expected"
+                )
+        rows.append(row)
+    return rows
 
 
 def _curated(name: str) -> list[dict[str, str]]:
@@ -260,10 +258,7 @@ def _curated(name: str) -> list[dict[str, str]]:
 
 
 def _number(row: dict[str, str], column: str) -> Decimal:
-    try:
-        return Decimal(row[column])
-    except ArithmeticError:
-        raise DataError(f"row {row[_NAME]!r}: {column} is {row[column]!r}; a number is expected") from None
+    return Decimal(row[column])
 
 
 def _plain(value: Decimal) -> str:

@@ -52,10 +52,10 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
         if entity["schema"] == "Sanction":
             reader.hear(entity)
         day = max(day, str(entity.get("last_seen") or "")[:10])
-        datasets |= set(entity.get("datasets") or ())
+        datasets |= set(_datasets(entity))
         if entity["schema"] in schemata:
             reader.meet(entity)
-    day = day if re.fullmatch(_DAY, day) else date.fromtimestamp(file.stat().st_mtime).isoformat()
+    day = day if re.fullmatch(_DAY, day, re.ASCII) else date.fromtimestamp(file.stat().st_mtime).isoformat()
     listed = ", ".join(sorted(datasets)[:20]) or "none"
     folder.about(_ABOUT.format(name=file.name, datasets=listed))
     folder.source(
@@ -91,7 +91,12 @@ class _Reader:
     def hear(self, entity: dict[str, Any]) -> None:
         """Remember a programme with its authority and the earliest day on which it lists anybody."""
         name, authority = self._programme(entity), next(iter(_values(entity, "authority")), "")
-        days = [d[:10] for p in ("startDate", "listingDate") for d in _values(entity, p) if re.fullmatch(_DAY, d[:10])]
+        days = [
+            d[:10]
+            for p in ("startDate", "listingDate")
+            for d in _values(entity, p)
+            if re.fullmatch(_DAY, d[:10], re.ASCII)
+        ]
         if name:
             before, first = self._heard.get(name, ("", ""))
             self._heard[name] = (before or authority, min(filter(None, (first, *days)), default=""))
@@ -189,7 +194,7 @@ class _Reader:
             self._say(id_, listing, "am:standsOn", programme)
 
     def _programme(self, entity: dict[str, Any]) -> str:
-        named = _values(entity, "program") or _values(entity, "authority") or list(entity.get("datasets") or ())
+        named = _values(entity, "program") or _values(entity, "authority") or _datasets(entity)
         return str(named[0]) if named else ""
 
     def _dates(self, entity: dict[str, Any], *others: str) -> tuple[str, str] | None:
@@ -230,6 +235,11 @@ def _entities(file: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(entity.get("properties", {}), dict):
             raise DataError(f"{file}:{number}: its properties are no object")
         yield entity
+
+
+def _datasets(entity: dict[str, Any]) -> list[str]:
+    found = entity.get("datasets")
+    return [d for d in found if isinstance(d, str)] if isinstance(found, list) else []
 
 
 def _values(entity: dict[str, Any], name: str) -> list[str]:

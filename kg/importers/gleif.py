@@ -39,6 +39,7 @@ _END, _REGISTERED = "Relationship.EndNode.NodeID", "Registration.RegistrationSta
 _NEEDED = (_START, _END, _TYPE, _STATUS)
 _NAME, _LANG = "Entity.LegalName", "Entity.LegalName.xmllang"
 _SEAT, _LEGAL = "Entity.HeadquartersAddress.Country", "Entity.LegalAddress.Country"
+_CHUNK, _LARGEST, _DEEPEST = 1 << 16, 1_000_000, 200
 _LEI = re.compile(r"[A-Z0-9]{18}\d\d")
 _ABOUT = """# GLEIF relationship records from {name}
 
@@ -234,21 +235,72 @@ def _legals(path: Path) -> Iterator[Legal]:
 
 
 def _elements(path: Path, name: str) -> Iterator[ElementTree.Element]:
-    """Each element of a name, taken out of the tree when it has been read, so that the file may be of any size."""
+    """Each element of a name, and nothing else of the file, so that it may be of any size."""
+    target = _Records(path, name)
+    parser = ElementTree.XMLParser(target=target)
     try:
         with unpacked(path) as stream:
-            above: list[ElementTree.Element] = []
-            for event, element in ElementTree.iterparse(stream, events=("start", "end")):
-                if event == "start":
-                    above.append(element)
-                    continue
-                above.pop()
-                if _local(element) == name:
-                    yield element
-                    if above:
-                        above[-1].remove(element)
-    except ElementTree.ParseError as error:
+            while chunk := stream.read(_CHUNK):
+                parser.feed(chunk)
+                yield from target.taken()
+            parser.close()
+            yield from target.taken()
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise DataError(f"{path}: is no well-formed XML ({error}); fetch it again") from None
+
+
+class _Records:
+    """Builds the elements of one name while a parser reads; a document type, which may define entities, is refused."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path, self._name = path, name
+        self._found: list[ElementTree.Element] = []
+        self._builder = ElementTree.TreeBuilder()
+        self._open = self._depth = self._size = 0
+
+    def taken(self) -> list[ElementTree.Element]:
+        """What has been found since it was asked last."""
+        found, self._found = self._found, []
+        return found
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        """A list has no use for a document type; raises DataError."""
+        raise DataError(f"{self._path}: has a document type ({name}), which is not read; that is no file of GLEIF")
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        self._open += 1
+        if self._open > _DEEPEST:
+            raise DataError(f"{self._path}: is nested more than {_DEEPEST} elements deep; that is no file of GLEIF")
+        if self._depth or tag.rpartition("}")[2] == self._name:
+            self._grow(len(tag) + 100)
+            self._depth += 1
+            self._builder.start(tag, attributes)
+
+    def data(self, text: str) -> None:
+        """Text inside of an element."""
+        if self._depth:
+            self._grow(len(text))
+            self._builder.data(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self._open -= 1
+        if self._depth:
+            self._depth -= 1
+            self._builder.end(tag)
+            if not self._depth:
+                self._found.append(self._builder.close())
+                self._builder = ElementTree.TreeBuilder()
+                self._size = 0
+
+    def close(self) -> None:
+        """The document ends."""
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > _LARGEST:
+            raise DataError(f"{self._path}: a record of more than {_LARGEST} characters; that is no file of GLEIF")
 
 
 def _local(element: ElementTree.Element) -> str:

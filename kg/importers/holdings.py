@@ -6,7 +6,8 @@ Optional columns: source (a title), url, locator, note.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from pathlib import Path
 
 from kg.errors import UsageError
@@ -16,6 +17,8 @@ from kg.importers.own import Own
 __all__ = ["LISTS", "read_into"]
 
 LISTS: dict[str, str] = {}
+
+_SHARE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20}")
 
 
 def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> None:
@@ -28,12 +31,11 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
             folder.skip("owner or owned is empty", f"line {line}")
             continue
         text = row["share"].removesuffix("%").strip()
-        try:
-            share = Decimal(text) if text else None
-        except InvalidOperation:
+        if text and not _SHARE.fullmatch(text):
             folder.skip("a share that is no number; write 49.9", f"line {line}")
             continue
-        if share is not None and not (share.is_finite() and 0 < share <= 100):
+        share = Decimal(text) if text else None
+        if share is not None and not 0 < share <= 100:
             folder.skip("a share that does not lie above 0 and up to 100", f"line {line}")
             continue
         owner, owned = own.party(row["owner"]), own.party(row["owned"])

@@ -6,7 +6,6 @@ names are taken over, not re-read (basis catalogue).
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +14,7 @@ from pathlib import Path
 from kg.errors import DataError, UsageError
 from kg.importers.decisions import read_decisions
 from kg.importers.folder import Folder
+from kg.importers.packed import json_document, stated_day
 
 __all__ = ["LISTS", "read_into"]
 
@@ -29,16 +29,21 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
     """Fill the folder with the designations of the file."""
     if lists:
         raise UsageError("this kind of file is one list; leave --list out")
+    document = json_document(file)
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
         day = document["CHINA_PROVENANCE"]["asOfDate"]
         entries = document["KNOWN_DESIGNATIONS"]["entries"]
         unknown = {e["list"] for e in entries} - set(_REGISTERS)
-        named = [(e["name"], e["list"], e["announced"], e.get("announcement", "")) for e in entries]
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        named = [
+            (_told(e["name"]), e["list"], _told(e["announced"]), _told(e.get("announcement") or "")) for e in entries
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{file}: is no transcription of Chinese export-control instruments ({error})") from None
     if unknown:
-        raise DataError(f"{file}: unknown list {', '.join(sorted(unknown))}; known are {', '.join(_REGISTERS)}")
+        raise DataError(
+            f"{file}: unknown list {', '.join(sorted(map(str, unknown)))[:200]}; known are {', '.join(_REGISTERS)}"
+        )
+    day = stated_day(day, file)
     source = f"source:cn-designations-{day}"
     folder.source(
         id=source, title=f"Chinese export-control instruments, hand transcription as of {day}", author="seelpeed-debug",
@@ -46,10 +51,9 @@ def read_into(file: Path, folder: Folder, *, lists: tuple[str, ...] = ()) -> Non
         published=day, retrieved=day, locator_scheme="announcement and name", licence="MIT",
     )  # fmt: skip
     ours = {s.subject: s.object for s in folder.beside.statements if s.predicate == "am:listsActor"}
-    counted: Counter[tuple[str, str]] = Counter()
-    for name, register, since, number in folder.each(named):
+    counted = Counter((_REGISTERS[register][0], _announcement(number)) for _, register, _, number in named)
+    for name, register, since, number in named:
         _take(folder, source, ours, name, register, since, number)
-        counted[_REGISTERS[register][0], _announcement(number)] += 1
     rows = []
     for (register, announcement), n in sorted(counted.items()):
         where = announcement or register
@@ -82,6 +86,12 @@ def _take(folder: Folder, source: str, ours: dict[str, str], name: str, register
         folder.statement(
             source, subject, predicate, object_, since=first, locator=locator, confidence="likely", basis="catalogue"
         )
+
+
+def _told(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"{str(text)[:40]!r} where a text is expected")
+    return text
 
 
 def _announcement(number: str) -> str:

@@ -6,13 +6,15 @@ import csv
 import io
 import re
 
+from kg.errors import UsageError
+from kg.output import harmless
 from kg.reports.cells import COLUMNS, row_cells
 from kg.screening import ScreenAnswer, Words
 
 __all__ = ["csv_report", "xlsx_report"]
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
 _LONGEST = 32_000
+_ROWS, _COLUMNS = 1_048_576, 16_384  # of a worksheet
 _WIDTHS = {"verdict": 14, "score": 7, "named": 8, "derived": 8, "general": 8, "as_of": 11}
 
 
@@ -20,17 +22,23 @@ def csv_report(answer: ScreenAnswer, words: Words) -> bytes:
     """The user's columns and ours, as UTF-8 with a byte order mark; cells that look like formulas are escaped."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(title) for title in _header(answer, words)])
+    writer.writerow([harmless(title) for title in _header(answer, words)])
     for row in answer.rows:
-        own = (_harmless(cell) for cell in row.counterparty.cells)
-        writer.writerow([*own, *(_harmless(c) if isinstance(c, str) else c for c in row_cells(answer, row, words))])
+        own = (harmless(cell) for cell in row.counterparty.cells)
+        writer.writerow([*own, *(harmless(c) if isinstance(c, str) else c for c in row_cells(answer, row, words))])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
 def xlsx_report(answer: ScreenAnswer, words: Words) -> bytes:
-    """A workbook: the rows with a filter and a frozen header, and a sheet that says what was looked at."""
+    """A workbook: the rows with a filter and a frozen header, and a sheet that says what was looked at.
+
+    Raises UsageError where a worksheet cannot hold them all.
+    """
     import xlsxwriter
 
+    width = len(answer.counterparties.columns) + len(COLUMNS)
+    if len(answer.rows) >= _ROWS or width > _COLUMNS:
+        raise UsageError(f"a worksheet holds {_ROWS} rows and {_COLUMNS} columns; write csv, or part the list")
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": words.say("title"), "created": _fixed(answer.as_of)})
@@ -70,18 +78,6 @@ def _header(answer: ScreenAnswer, words: Words) -> list[str]:
     own, taken = list(answer.counterparties.columns), set(answer.counterparties.columns)
     ours = (words.say(name) for name in COLUMNS)
     return [*own, *(f"kg: {title}" if title in taken else title for title in ours)]
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; numbers stay as they are.
-
-    >>> _harmless("=1+1"), _harmless("-5"), _harmless("@sum"), _harmless("华为")
-    ("'=1+1", '-5', "'@sum", '华为')
-    """
-    start = text.lstrip(" \u00a0\u3000")[:1]
-    if text[:1] in ("\t", "\r", "\n") or (start and start in "=+-@＝＋－＠" and not _NUMBER.fullmatch(text)):
-        return f"'{text}"
-    return text
 
 
 def _short(text: str) -> str:

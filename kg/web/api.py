@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import DataError, UsageError
+from kg.output import harmless
 from kg.web.desk import Desk
 from kg.web.jobs import Job, Reply
 from kg.web.rows import rows_of
@@ -120,7 +121,9 @@ def csv_bytes(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> b
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+    writer.writerows(
+        {k: "" if v is None else harmless(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows
+    )
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
     {"caps", "errors", "paths", "vocab", "dates", "folding", "likeness", "wordlists", "wording", "messages", "index"},
-    {"model"},
+    {"model", "renaming"},
     {
         "curated",
         "counterparties",

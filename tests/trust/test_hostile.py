@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import WORLD
+from faulty import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from kg.dates import PartialDate, parse_day
 from kg.errors import KgError
 from kg.folding import fold, folded_forms
 from kg.guard import refuse_unsafe
+from kg.library import open_store
 from kg.vocab import expand, is_curie
 
 TRIES = int(os.environ.get("KG_TRIES", "150"))
@@ -120,26 +123,60 @@ def test_any_rows_of_holdings(tmp_path, rows):
         "SELECT * WHERE { ?a (am:targets|!am:targets)* ?b . ?c (am:targets|!am:targets)* ?d }",
     ],
 )
-def test_an_endless_query_is_stopped(kg, query):
-    done = kg("query", query, "--timeout", "2", "-f", "csv")
-    assert done.returncode == 3
-    assert "longer than 2 s" in done.stderr
+def test_an_endless_query_is_stopped(home, query):
+    done = run("query", query, "--timeout", "2", "-f", "csv", "--store", str(home), seconds=60)
+    assert done.code == 3
+    assert "longer than 2 s" in done.told
 
 
-def test_a_chain_of_ten_thousand_owners_and_a_dense_circle(kg, tmp_path):
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A store of the fictional world for commands."""
+    target = tmp_path_factory.mktemp("hostile") / "store"
+    open_store(WORLD, target)
+    return target
+
+
+def test_a_chain_of_ten_thousand_owners_and_a_dense_circle(home, tmp_path):
+    """Every hit, and of each a proof that is cut where it grows long: what is written grows with the number of firms."""
     edges = ["owner,owned,share,from,to"]
     edges += [f"c{i},c{i + 1},60,," for i in range(10_000)]
     chance = random.Random(7)
     edges += [f"d{i},d{j},{chance.randint(1, 20)},," for i in range(120) for j in range(120) if i != j]
     (tmp_path / "e.csv").write_text("\n".join(edges) + "\n", encoding="utf-8")
     (tmp_path / "l.csv").write_text("firm,list,from,to\nc0,EL,,\nd0,EL,,\n", encoding="utf-8")
-    done = kg(
-        "affiliates", "--edges", str(tmp_path / "e.csv"), "--listed", str(tmp_path / "l.csv"), "--as-of", "2025-10-15", "--json"
+    out = tmp_path / "out.json"
+    done = run(
+        "affiliates", "--edges", str(tmp_path / "e.csv"), "--listed", str(tmp_path / "l.csv"), "--as-of", "2025-10-15", "--json",
+        "--store", str(home), "-o", str(out),
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    hit = json.loads(done.stdout)["hit"]
-    assert hit["c0"] == "direct"
-    assert hit["c10000"] == "affiliate"
+    assert done.code == 0, done
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert (told["hit"]["c0"], told["hit"]["c10000"], told["hit"]["d0"]) == ("direct", "affiliate", "direct")
+    assert max(map(len, told["proof"].values())) < 200
+    assert done.megabytes < 2500
+
+
+def test_a_chain_of_ten_thousand_owners_in_a_graph(folder, tmp_path):
+    """The same chain as facts: built, traced and exported in bounded time, without a depth of calls."""
+    head = "id,kind,label_en,label_zh,wikidata,lei\n"
+    known = (folder / "entities" / "actor.csv").read_text(encoding="utf-8").removeprefix(head)
+    chain = "".join(f"actor:zz-{i:05d},company,Chain {i},链{i},,\n" for i in range(2000))
+    (folder / "entities" / "actor.csv").write_text(head + known + chain, encoding="utf-8")
+    source = "subject,predicate,object,value,unit,since,until,locator,rank,confidence,basis,attributed_to,note\n"
+    rows = ["actor:acme-semi,am:owns,actor:zz-00000,60,percent,2029-01-01,,row 0,normal,certain,read,,\n"]
+    rows += [f"actor:zz-{i:05d},am:owns,actor:zz-{i + 1:05d},60,percent,2029-01-01,,row {i},normal,certain,read,,\n" for i in range(1999)]  # fmt: skip
+    rows += ["actor:zz-01999,am:owns,actor:zz-00000,20,percent,2029-01-01,,row x,normal,certain,read,,\n"]
+    path = folder / "statements" / "paper.csv"
+    path.write_text(
+        source + "".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[1:] + rows), encoding="utf-8"
+    )
+    home = tmp_path / "chain"
+    assert run("build", "--data", str(folder), "--store", str(home)).code == 0
+    for args in (("trace", "actor:zz-01999"), ("exposures", "-f", "csv"), ("export", "-f", "graphml"), ("draw", "ego", "actor:zz-01000")):  # fmt: skip
+        done = run(*args, "--store", str(home), "--as-of", "2030-06-01", "-o", str(tmp_path / "out"))
+        assert done.code == 0 and "Traceback" not in done.told, done
+        assert done.megabytes < 1000
 
 
 def test_links_that_lead_out_of_a_facts_folder_are_not_followed(folder, tmp_path):
