@@ -52,7 +52,7 @@ def dataset_of(
     days = [_day(iri.removeprefix(_DAYS)) for iri in (*defaults, *named) if iri.startswith(_DAYS)]
     for iri in (*defaults, *named):
         if not iri.startswith(_DAYS) and iri not in others and (iri != DATASET or iri in named):
-            raise QueryError(f"the graph {iri} is not of this store; there are {DATASET} and {_DAYS}YYYY-MM-DD")
+            raise QueryError(f"the graph {iri} is refused: this store has {DATASET} and {_DAYS}YYYY-MM-DD")
     if len(set(days)) > 1:
         raise QueryError("a query reads the links of one day; ask once for each day")
     dated = [iri for iri in defaults if iri.startswith(_DAYS)]
