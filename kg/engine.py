@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import threading
 
     from kg.caps import Caps
+    from kg.datasets import Dataset
 
 __all__ = [
     "FORMATS",
@@ -106,12 +107,12 @@ class Engine:
             self._settled[query] = self.select(query)
         return self._settled[query]
 
-    def answer(self, query: str, format: str, *, own_dataset: bool = False) -> bytes:
+    def answer(self, query: str, format: str, *, dataset: Dataset | None = None) -> bytes:
         """Any query form over default ∪ the day's graph, serialised; a graph asked for as json comes as JSON-LD.
 
         Raises QueryError for a bad query or a format that does not fit its form.
         """
-        result = self._ask(query, own_dataset)
+        result = self._ask(query, dataset)
         try:
             if isinstance(result, (ox.QueryTriples, list)):
                 format = "jsonld" if format == "json" else format
@@ -125,9 +126,9 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
 
-    def rows(self, query: str, *, own_dataset: bool = False) -> tuple[list[str], list[list[str]]] | bool | None:
+    def rows(self, query: str, *, dataset: Dataset | None = None) -> tuple[list[str], list[list[str]]] | bool | None:
         """Column names and texts of a SELECT over default ∪ day; a bool for ASK; None where the query builds a graph."""
-        result = self._ask(query, own_dataset)
+        result = self._ask(query, dataset)
         if isinstance(result, ox.QueryBoolean):
             return bool(result)
         if isinstance(result, (ox.QueryTriples, list)):
@@ -144,11 +145,11 @@ class Engine:
         query: str,
         formats: Mapping[str, str | None],
         *,
-        default: Sequence[str] | None,
-        named: Sequence[str] | None,
+        default: Sequence[str],
+        named: Sequence[str],
         caps: Caps,
     ) -> tuple[str, bytes]:
-        """The answer over exactly these graphs ("" is the unnamed one), or over those of its FROM clauses where None.
+        """The answer over exactly these graphs ("" is the unnamed one), whatever FROM clauses say.
 
         Gives the format with it.
         `formats` names one for each form, `rows`, `truth` and `graph`, or None where the asker takes none of them.
@@ -226,8 +227,10 @@ class Engine:
         """Copy the folder by hard links where the file system allows it; the copy may be changed freely."""
         self._store.backup(str(folder))
 
-    def _ask(self, query: str, own_dataset: bool) -> Any:
-        return self._over(query, None if own_dataset else [""], None)
+    def _ask(self, query: str, dataset: Dataset | None) -> Any:
+        if dataset is None:
+            return self._over(query, [""], None)
+        return self._over(query, dataset.merged, dataset.named)
 
     def _over(self, query: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Any:
         dataset: dict[str, Any] = {}

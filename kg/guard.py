@@ -7,11 +7,11 @@ name, a string or a comment. Where a token could be read in two ways, it is refu
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kg.errors import QueryError
-from kg.vocab import BASE
 
-__all__ = ["refuse_unsafe"]
+__all__ = ["Clauses", "refuse_unsafe"]
 
 _ESCAPED = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _TOKEN = re.compile(
@@ -27,15 +27,21 @@ _TOKEN = re.compile(
 )
 _UPDATE = re.compile(r"\b(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?=\s)", re.IGNORECASE)
 _FORM = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-_FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(\S+)", re.IGNORECASE)
+_FROM = re.compile(r"\bFROM\s+(NAMED\s+)?(\S+)", re.IGNORECASE)
 
 
-def refuse_unsafe(query: str, *, dataset_given: bool = False) -> str | None:
-    """The day that a FROM clause names, if any; raises QueryError where the text is not a query over our own graphs.
+class Clauses(NamedTuple):
+    """The graphs that the FROM and the FROM NAMED clauses of a query name."""
 
-    With `dataset_given` the protocol names the dataset and FROM clauses count for nothing.
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def refuse_unsafe(query: str) -> Clauses:
+    """The dataset clauses of a text; raises QueryError where it is no query that only reads.
 
     >>> refuse_unsafe("SELECT * WHERE { ?service ?from 'SERVICE <http://x>' }")
+    Clauses(default=(), named=())
     >>> refuse_unsafe("SELECT * WHERE { SERVICE <http://x/> { ?s ?p ?o } }")
     Traceback (most recent call last):
     kg.errors.QueryError: SERVICE is refused: a query never reaches another host; load the data you need with --with
@@ -58,15 +64,8 @@ def refuse_unsafe(query: str, *, dataset_given: bool = False) -> str | None:
         raise QueryError("an escape outside of strings, IRIs and names is refused; write the character itself")
     if not _FORM.search(bare) and _UPDATE.search(bare):
         raise QueryError("updates are refused: the store is read-only; change the facts and run kg build")
-    if dataset_given:
-        return None
-    days = set()
+    found: tuple[list[str], list[str]] = [], []
     for match in _FROM.finditer(bare):
-        number = re.fullmatch(r"<(\d+)>", match[1])
-        iri = iris[int(number[1])] if number else match[1]
-        if not iri.startswith(BASE + "asof/"):
-            raise QueryError(f"FROM {iri} is refused: only {BASE}asof/YYYY-MM-DD is a graph of this store")
-        days.add(iri.removeprefix(BASE + "asof/"))
-    if len(days) > 1:
-        raise QueryError("a query reads the links of one day; ask once for each day")
-    return days.pop() if days else None
+        number = re.fullmatch(r"<(\d+)>", match[2])
+        found[bool(match[1])].append(iris[int(number[1])] if number else match[2])
+    return Clauses(tuple(found[0]), tuple(found[1]))

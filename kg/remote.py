@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kg.datasets import Dataset
 from kg.description import DATASET
 from kg.engine import Engine, Row, rows_of, triples_of
 from kg.errors import QueryError, QueryTimeout, StoreError
@@ -112,12 +113,14 @@ class RemoteEngine(Engine):
             if len(page) < size:
                 return found
 
-    def _ask(self, query: str, own_dataset: bool) -> Any:
+    def _ask(self, query: str, dataset: Dataset | None) -> Any:
         worn = set(_WORN.findall(query))
         head = " ".join(f"PREFIX {p}: <{space}>" for p, space in namespaces().items() if p in worn)
-        default = [BASE_GRAPH, *([self.day_graph] if self.day_graph else [])]
-        named = [self.day_graph] if self.day_graph else []
-        return self._send(f"{head}\n{query}", [] if own_dataset else default, [] if own_dataset else named)
+        day = [self.day_graph] if self.day_graph else []
+        default, named = [BASE_GRAPH, *day], day
+        if dataset is not None:
+            default, named = [*default] if dataset.default else [], list(dataset.named)
+        return self._send(f"{head}\n{query}", default, named)
 
     def _send(self, query: str, default: list[str], named: list[str]) -> Any:
         import urllib3

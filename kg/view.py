@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.classification import ClassifiedAnswer
     from kg.comparisons import DiffAnswer, HistoryAnswer, MatrixAnswer, WhyAnswer
     from kg.counterparties import Counterparties
+    from kg.datasets import Dataset
     from kg.library import Store
     from kg.rolls import RollAnswer
     from kg.routes import Route
@@ -301,30 +302,29 @@ class View:
         found = screen_rows(
             self.names, hops, asked, things=self.things, countries=countries, lists=lists, trace=trace, tell=tell
         )
-        exposures = [e for row in found for e in row.exposures]
-        covered = read_coverage(engine)
+        exposures, covered = [e for row in found for e in row.exposures], read_coverage(engine)
         looked_at = tuple(r for r in covered if r.scope == "all" or r.scope in lists)
         codes = {f"status:{e.status}" for e in exposures}
         self.things.prepare([*mentioned(exposures), *codes, *(r.scope for r in looked_at if r.scope != "all")])
         cited = self.things.citations({i for e in exposures for i in (e.measure, e.part)})
-        through = known_through(covered)
-        return ScreenAnswer(asked, self.day.isoformat(), through, tuple(found), looked_at, self.things, cited)
+        return ScreenAnswer(asked, str(self.day), known_through(covered), tuple(found), looked_at, self.things, cited)
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
-        from kg.guard import refuse_unsafe
-
-        own = refuse_unsafe(as_text(sparql, "a query"))
-        engine = self.store.as_of(own).dated if own else self.dated
-        return engine.answer(sparql, format, own_dataset=own is not None)
+        engine, dataset = self._asked(sparql)
+        return engine.answer(sparql, format, dataset=dataset)
 
     def rows(self, sparql: str) -> tuple[list[str], list[list[str]]] | bool | None:
         """Columns and rows of a SELECT, the truth of an ASK, None for a query that builds a graph."""
-        from kg.guard import refuse_unsafe
+        engine, dataset = self._asked(sparql)
+        return engine.rows(sparql, dataset=dataset)
 
-        own = refuse_unsafe(as_text(sparql, "a query"))
-        engine = self.store.as_of(own).dated if own else self.dated
-        return engine.rows(sparql, own_dataset=own is not None)
+    def _asked(self, sparql: str) -> tuple[Engine, Dataset]:
+        from kg.datasets import dataset_of
+
+        found = dataset_of(as_text(sparql, "a query"), self.day.isoformat())
+        view = self if found.day == str(self.day) else self.store.as_of(found.day)
+        return (view.dated if found.dated else self.store.engine), found
 
     def ask(self, question: str, **values: str) -> tuple[list[str], list[list[str]]]:
         """Columns and rows of a named question; a parameter takes a name, an id, a day or a number."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kg.caps import Caps
+from kg.datasets import dataset_of
 from kg.vocab import as_of_graph
 from kg.web.desk import Desk
-from kg.web.graphs import dataset_of
 from kg.web.jobs import Job, Reply
 from kg.web.media import TYPES
 
@@ -21,12 +21,11 @@ def _sparql(desk: Desk, job: Job) -> Reply:
     )
     engine = desk.dated(job, dataset.day) if dataset.dated else desk.store(job).engine
     links = as_of_graph(dataset.day)
-    stated = bool(dataset.default or dataset.named)
     format, data = engine.within(
         query,
         job.extra["formats"],
-        default=(dataset.merged or ()) if stated else None,
-        named=dataset.named if stated else None,
+        default=dataset.merged,
+        named=dataset.named,
         caps=Caps(*job.extra["caps"]),
     )
     headers = {"x-as-of": dataset.day, "link": f'<{links}>; rel="describes"'}

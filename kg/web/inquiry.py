@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.caps import Caps
+from kg.datasets import dataset_of
 from kg.errors import KgError, UnknownName
 from kg.pictures import ends_of
-from kg.vocab import as_of_graph, is_curie, namespaces, shorten
+from kg.vocab import is_curie, namespaces, shorten
 from kg.web.desk import Desk
-from kg.web.graphs import dataset_of
 from kg.web.jobs import Job, Reply
 from kg.web.phrases import phrase
 from kg.web.shell import compose
@@ -69,14 +69,11 @@ def _ask(desk: Desk, job: Job) -> Reply:
 
 
 def _answered(desk: Desk, job: Job, text: str) -> Table:
-    dataset = dataset_of(text, job.day, (), ())
-    engine = desk.dated(job, dataset.day)
-    exact = bool(dataset.default)
+    dataset = dataset_of(text, job.day)
+    engine = desk.dated(job, dataset.day) if dataset.dated else desk.store(job).engine
     formats: dict[str, str | None] = {"rows": "json", "truth": "json", "graph": "ttl"}
-    links = as_of_graph(dataset.day)
-    format, data = engine.within(
-        text, formats, default=("",) if exact else None, named=(links,) if exact else None, caps=Caps(20_000, 1 << 24)
-    )  # fmt: skip
+    caps = Caps(20_000, 1 << 24)
+    format, data = engine.within(text, formats, default=dataset.merged, named=dataset.named, caps=caps)
     if format == "ttl":
         text = data.decode("utf-8")
         return Table([], [], 0, text[:_LONGEST], drawable=bool(text.strip()))

@@ -57,7 +57,7 @@ class Protocol:
         taken = [(n, v) for n, v in fields if n in ("query", "as-of", *_DATASET)]
         if len(queries[0]) < _SHORT:  # what is refused anyway need not wait for a worker
             try:
-                refuse_unsafe(queries[0], dataset_given=True)
+                refuse_unsafe(queries[0])
             except QueryError as error:
                 raise Refused(400, str(error)) from None
         extra = {

@@ -16,7 +16,7 @@ from kg.errors import AmbiguousName, KgError, UnresolvedName, UsageError
 from kg.web.desk import Desk
 from kg.web.jobs import Job, Reply
 
-__all__ = ["main", "perform", "refusal"]
+__all__ = ["confine", "main", "perform", "refusal"]
 
 _MODULES = (
     "answering", "api", "dossiers", "drawn", "inquiry", "linked", "pages", "reconciling", "screened", "tracing", "viewing",
@@ -27,7 +27,7 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 def main() -> None:
     """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none) and the niceness."""
     memory, niceness = int(sys.argv[1]), int(sys.argv[2])
-    _confine(memory, niceness)
+    confine(memory, niceness)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake must not end up between replies
     desk = Desk()
@@ -91,8 +91,11 @@ def _send(out: BinaryIO, reply: Reply) -> None:
     out.flush()
 
 
-def _confine(memory: int, niceness: int) -> None:
-    """Limit memory, step back behind other work, and leave the network where the system allows it."""
+def confine(memory: int, niceness: int) -> bool:
+    """Limit memory, step back behind other work, and leave the network; gives whether the system let it leave.
+
+    Where it does not, the guard alone keeps queries from other hosts.
+    """
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -101,10 +104,14 @@ def _confine(memory: int, niceness: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if hasattr(os, "nice") and niceness:
         os.nice(niceness)
-    if sys.platform == "linux":
-        import ctypes
+    if sys.platform != "linux":
+        return False
+    import ctypes
 
-        ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    try:
+        return bool(ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+    except (OSError, AttributeError):
+        return False
 
 
 if __name__ == "__main__":

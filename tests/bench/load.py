@@ -2,8 +2,10 @@
 
     python tests/bench/load.py [--clients 50] [--seconds 60]
 
-It starts a server of its own on a free port, checks every answer to a good request against the library, and prints what
-it measured: how many requests of each kind, their statuses, the 50th and 95th percentile, and the memory of all processes.
+It starts a server of its own on a free port, asks for traces, names, statuses, pages, queries and screenings, one request
+in eight a hostile one (cartesian products, endless paths, hungry ones, SERVICE, bodies of 10 MB, updates, traversal),
+compares answers with the library's, and prints what it measured: requests of each kind with their statuses and the 50th
+and 95th percentile, good requests that failed, wrong answers, and the most memory of the server and of its workers.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -52,6 +55,7 @@ def kinds(dice: random.Random) -> Kind:
     good = [
         trace, trace, trace,
         Kind("find", True, "GET", "api/v1/find", {"q": firm}),
+        Kind("screen", True, "POST", "api/v1/screen", {"as-of": day, "format": "csv"}, f"name\n{firm}\nNobody\n".encode()),
         Kind("suggest", True, "GET", "api/v1/suggest", {"q": firm[:2]}),
         Kind("status", True, "GET", "api/v1/status", {"measure": "90 FR 4544", "as-of": day}),
         Kind("page", True, "GET", "trace", {"actor": firm, "as-of": day}),
@@ -79,7 +83,8 @@ async def client(
             kind = kinds(dice)
             begun = time.monotonic()
             try:
-                headers = {"content-type": "application/x-www-form-urlencoded"}
+                form = "text/csv" if kind.name == "screen" else "application/x-www-form-urlencoded"
+                headers = {"content-type": form}
                 response = await http.request(
                     kind.method, base + kind.path, params=kind.fields, content=kind.body, headers=headers
                 )
@@ -88,15 +93,17 @@ async def client(
                 status = 0  # the server closes the connection under a body that is too large
             seen[kind.name].append((status, time.monotonic() - begun))
             if kind.good and status == 200:
-                answers[(kind.path, tuple(kind.fields.items()))].add(response.text)
+                answers[(kind.path, tuple(kind.fields.items()), kind.body)].add(response.text)
 
 
 def wrong(answers: dict[Any, set[str]]) -> list[str]:
     """The good requests whose answers were not always the one that the library gives."""
     import kg
+    from kg.reports import report
+    from kg.screening import read_words
 
     store, found = kg.load(), []
-    for (path, fields), texts in answers.items():
+    for (path, fields, body), texts in answers.items():
         asked = dict(fields)
         view = store.as_of(asked.get("as-of"))
         if path == "api/v1/trace":
@@ -107,6 +114,15 @@ def wrong(answers: dict[Any, set[str]]) -> list[str]:
             same = {json.dumps(json.loads(t), sort_keys=True) for t in texts} == {
                 json.dumps(view.status(asked["measure"]).as_json(), sort_keys=True)
             }
+        elif path == "api/v1/find":
+            matches = [m.as_json() for m in view.find(asked["q"])]
+            same = [json.loads(t)["matches"] for t in texts] == [json.loads(json.dumps(matches))] * len(texts)
+        elif path == "api/v1/screen":
+            with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+                file.write(body)
+                file.flush()
+                said = report(view.screen(Path(file.name)), read_words("en"), "csv").decode("utf-8-sig")
+            same = {t.removeprefix("\ufeff") for t in texts} == {said}
         elif path == "sparql":
             same = texts == {view.query(asked["query"], "csv").decode()}
         else:
@@ -116,18 +132,21 @@ def wrong(answers: dict[Any, set[str]]) -> list[str]:
     return found
 
 
-def memory(pid: int) -> int:
-    """The resident memory of a process and its children, in MiB; 0 where the system does not tell."""
-    total = 0
+def memory(pid: int) -> tuple[int, int]:
+    """The resident memory of the server, and of its workers together, in MiB; 0 where the system does not tell."""
+    server = workers = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             status = (folder / "status").read_text()
         except OSError:
             continue
         fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
-        if folder.name == str(pid) or fields.get("PPid", "").strip() == str(pid):
-            total += int(fields.get("VmRSS", "0 kB").split()[0]) // 1024
-    return total
+        size = int(fields.get("VmRSS", "0 kB").split()[0]) // 1024
+        if folder.name == str(pid):
+            server = size
+        elif fields.get("PPid", "").strip() == str(pid):
+            workers += size
+    return server, workers
 
 
 async def run(base: str, clients: int, seconds: float, pid: int) -> None:
@@ -135,26 +154,27 @@ async def run(base: str, clients: int, seconds: float, pid: int) -> None:
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     answers: dict[Any, set[str]] = defaultdict(set)
     until = time.monotonic() + seconds
-    peak = 0
+    server = workers = 0
     tasks = [asyncio.create_task(client(n, base, until, seen, answers)) for n in range(clients)]
     while not all(t.done() for t in tasks):
-        peak = max(peak, memory(pid))
+        now = await asyncio.to_thread(memory, pid)
+        server, workers = max(server, now[0]), max(workers, now[1])
         await asyncio.sleep(0.5)
     await asyncio.gather(*tasks)
-    good = {"trace", "find", "suggest", "status", "page", "sparql"}
+    good = {"trace", "find", "suggest", "status", "page", "sparql", "screen"}
     for name, found in sorted(seen.items()):
         times = sorted(t for _, t in found)
         at = [times[min(len(times) - 1, int(len(times) * q))] for q in (0.5, 0.95)]
         print(
             f"{name:<10} {len(found):>6}  p50 {at[0] * 1000:>7.0f} ms  p95 {at[1] * 1000:>7.0f} ms  {dict(Counter(s for s, _ in found))}"
         )
-    refused = sum(s != 200 for name in good for s, _ in seen[name])
+    failed = Counter(s for name in good for s, _ in seen[name] if s != 200)
     mistaken = await asyncio.to_thread(wrong, answers)
-    print(f"{sum(map(len, seen.values()))} requests of {clients} clients in {seconds:g} s; peak memory {peak} MiB")
-    print(
-        f"good requests refused: {refused}; wrong answers: {mistaken or 'none'} in {len(answers)} different questions"
-    )
-    sys.exit(1 if refused or mistaken else 0)
+    print(f"{sum(map(len, seen.values()))} requests of {clients} clients in {seconds:g} s")
+    print(f"most memory: server {server} MiB, workers {workers} MiB together")
+    print(f"good requests that failed, by status: {dict(failed) or 'none'}")
+    print(f"wrong answers: {mistaken or 'none'} in {len(answers)} different questions")
+    sys.exit(1 if failed or mistaken else 0)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ LEVELS = [
         "graph",
         "routes",
         "guard",
+        "datasets",
         "description",
         "ownership",
         "thresholds",

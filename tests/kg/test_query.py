@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kg.description import DATASET
 from kg.errors import QueryError, UsageError
 from kg.vocab import BASE
 
@@ -44,6 +45,34 @@ def test_from_names_another_day(world):
     view = world.as_of("2029-03-01")
     assert rows(view, f"SELECT ?l FROM <{BASE}asof/2029-02-28> WHERE {{ ?l am:listsActor ?a }}") == []
     assert len(rows(view, f"SELECT ?l FROM <{BASE}asof/2031-01-01> WHERE {{ ?l am:listsActor ?a }}")) == 3
+
+
+def test_from_a_day_reads_statements_and_links_and_from_named_its_links_alone(world):
+    view, day = world.as_of("2029-03-01"), f"<{BASE}asof/2031-01-01>"
+    both = "?l am:listsActor actor:acme-semi . actor:acme-semi skos:prefLabel ?x"
+    assert view.rows(f"ASK FROM {day} {{ {both} }}") is True
+    assert view.rows(f"ASK FROM {day} {{ GRAPH ?g {{ ?s ?p ?o }} }}") is False
+    assert view.rows(f"ASK FROM NAMED {day} {{ ?s ?p ?o }}") is False
+    assert view.rows(f"ASK FROM NAMED {day} {{ GRAPH {day} {{ ?l am:listsActor actor:acme-semi }} }}") is True
+    assert view.rows(f"ASK FROM NAMED {day} {{ GRAPH {day} {{ actor:acme-semi skos:prefLabel ?x }} }}") is False
+    apart = f"actor:acme-semi skos:prefLabel ?x GRAPH {day} {{ ?l am:listsActor actor:acme-semi }}"
+    assert view.rows(f"ASK FROM {day} FROM NAMED {day} {{ {apart} }}") is True
+
+
+def test_from_the_dataset_reads_statements_alone(world):
+    view = world.as_of("2031-01-01")
+    assert view.rows(f"ASK FROM <{DATASET}> {{ actor:acme-semi skos:prefLabel ?x }}") is True
+    assert view.rows(f"ASK FROM <{DATASET}> {{ ?l am:listsActor ?a }}") is False
+    day = f"<{BASE}asof/2031-01-01>"
+    assert view.rows(f"ASK FROM <{DATASET}> FROM {day} {{ ?l am:listsActor ?a }}") is True
+    with pytest.raises(QueryError, match="statements alone cannot be read with the links of a day beside them"):
+        view.rows(f"ASK FROM <{DATASET}> FROM NAMED {day} {{}}")
+
+
+@pytest.mark.parametrize("clause", ["FROM <http://example.org/g>", "FROM NAMED <http://example.org/g>", "FROM x:y"])
+def test_from_a_graph_of_others_is_refused(world, clause):
+    with pytest.raises(QueryError, match="is refused: this store has"):
+        world.as_of("2031-01-01").rows(f"PREFIX x: <http://example.org/> ASK {clause} {{}}")
 
 
 def test_timeless_properties_stand_in_the_default_graph(world):

@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 import contextlib
 import html
+import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from tests_world import WORLD
@@ -20,6 +24,7 @@ from kg.storage import build
 from kg.web.live import Live
 from kg.web.pool import Pool
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [
     "/", "/search?q=acme", "/list?kind=measure", "/trace?actor=Acme+Semi", "/why?actor=Acme+Cloud&measure=Watch+List",
     "/compare?from=2029-02-01&to=2030-06-01", "/query", "/query?query=ASK+%7B%7D", "/about", "/page/actor/acme-semi",
@@ -190,6 +195,62 @@ def test_a_build_is_taken_over_and_requests_in_flight_end_on_the_old_version(tmp
     assert answers[0].status_code in (200, 503)
     assert answers[0].headers.get("x-data-version") in (None, old["data_version"])
     assert client.get("/api/v1/find", params={"q": "新公司"}).json()["matches"][0]["id"] == "actor:new-firm"
+
+
+def test_builds_that_are_killed_leave_every_answer_to_the_old_version_or_the_new_one(tmp_path, limited):
+    facts, home = tmp_path / "facts", tmp_path / "home"
+    shutil.copytree(WORLD, facts)
+    build(home, Data.chosen(facts), say=lambda _: None)
+    client = limited(live=Live(facts, home))
+    asked = {"query": "SELECT (COUNT(?c) AS ?n) WHERE { ?c a am:Company }", "format": "csv"}
+    seen, wrong, over = set(), [], threading.Event()
+
+    def ask(number):
+        while not over.is_set():
+            # each asks for another day, so that no answer is one that was kept
+            day = f"2031-{number + 1:02}-{len(seen) % 28 + 1:02}"
+            found = client.get("/sparql", params={**asked, "as-of": day})
+            if found.status_code == 200:
+                seen.add((found.headers["x-data-version"], found.text.split()[1]))
+            else:
+                wrong.append(found.text)
+
+    def started():
+        command = [sys.executable, "-m", "kg", "build", "--data", str(facts), "--store", str(home)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    before = client.get("/healthz").json()
+    askers = [threading.Thread(target=ask, args=(n,)) for n in range(3)]
+    for one in askers:
+        one.start()
+    try:
+        with (facts / "entities" / "actor.csv").open("a", encoding="utf-8") as file:
+            file.write("actor:new-firm,company,New Firm,新公司,,\n")
+        for wait in (0, 0.05, 0.2, 0.5):  # while it writes, the sooner and the later
+            builder = started()
+            while builder.poll() is None and not list(home.glob(f"*.tmp-{builder.pid}")):
+                time.sleep(0.005)
+            time.sleep(wait)
+            builder.kill()
+            builder.wait()
+        assert list(home.glob("*.tmp-*"))  # at least one of them was in the middle
+        assert started().wait(timeout=300) == 0
+        for _ in range(300):
+            after = client.get("/healthz").json()
+            if after["version"] != before["version"]:
+                break
+            time.sleep(0.1)
+        client.get("/sparql", params={**asked, "as-of": "2032-01-01"})
+        time.sleep(1)
+    finally:
+        over.set()
+        for one in askers:
+            one.join()
+    assert not wrong
+    old, new = before["data_version"], after["data_version"]
+    count = {version: int(n) for version, n in seen}
+    assert len(seen) == len(count) == 2 and count[new] == count[old] + 1
 
 
 def test_facts_that_are_changed_but_not_built_go_on_being_served(tmp_path, limited):

@@ -99,7 +99,12 @@
     });
     input.addEventListener("blur", close);
     input.addEventListener("keydown", function (event) {
-      if (event.isComposing || list.hidden) return;
+      if (event.isComposing) return;
+      if (event.key === "Escape") { // what was asked and is not answered yet is not wanted either
+        clearTimeout(timer);
+        asked += 1;
+      }
+      if (list.hidden) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         choose(chosen + (event.key === "ArrowDown" ? 1 : chosen < 0 ? 0 : -1));

@@ -26,37 +26,39 @@ class Dataset(NamedTuple):
     @property
     def dated(self) -> bool:
         """Whether the links of the day are asked for at all."""
-        return not self.default or any(g.startswith(_DAYS) for g in (*self.default, *self.named))
+        return any(g.startswith(_DAYS) for g in (*self.default, *self.named))
 
     @property
-    def merged(self) -> tuple[str, ...] | None:
+    def merged(self) -> tuple[str, ...]:
         """The default graphs as a dated engine names them, whose own default graph holds statements and links."""
-        return tuple("" if g.startswith(_DAYS) else g for g in self.default) or None
+        return tuple("" if g.startswith(_DAYS) else g for g in self.default)
 
 
 def dataset_of(
-    query: str, day: str, defaults: Sequence[str], named: Sequence[str], *, others: Collection[str] = ()
+    query: str, day: str, defaults: Sequence[str] = (), named: Sequence[str] = (), *, others: Collection[str] = ()
 ) -> Dataset:
     """The dataset that protocol parameters, else FROM clauses, else the day give; raises QueryError for foreign graphs.
 
-    In the place of a default graph `asof/D` stands for the statements and the links of D, the dataset's own IRI for the
-    statements alone; a named graph `asof/D` holds the links of D alone. `others` are further graphs of a store.
+    In the place of a default graph (FROM) `asof/D` stands for the statements and the links of D, the dataset's own IRI
+    for the statements alone; a named graph (FROM NAMED) `asof/D` holds the links of D alone. `others` are further graphs
+    of a store. Statements alone with the links of a day beside them are refused: the dataset of a day holds both in its
+    default graph, since over the union of two graphs a query takes several times as long.
     """
-    asked = refuse_unsafe(query, dataset_given=bool(defaults or named))
+    asked = refuse_unsafe(query)
     if not defaults and not named:
-        if asked is None:
-            return Dataset(day, (as_of_graph(day),), (as_of_graph(day),))
-        return Dataset(_day(asked), (), ())
+        defaults, named = asked
+    if not defaults and not named:
+        return Dataset(day, (as_of_graph(day),), (as_of_graph(day),))
     days = [_day(iri.removeprefix(_DAYS)) for iri in (*defaults, *named) if iri.startswith(_DAYS)]
     for iri in (*defaults, *named):
         if not iri.startswith(_DAYS) and iri not in others and (iri != DATASET or iri in named):
-            raise QueryError(f"the graph {iri} is not of this store; there are {DATASET} and {_DAYS}YYYY-MM-DD")
+            raise QueryError(f"the graph {iri} is refused: this store has {DATASET} and {_DAYS}YYYY-MM-DD")
     if len(set(days)) > 1:
         raise QueryError("a query reads the links of one day; ask once for each day")
     dated = [iri for iri in defaults if iri.startswith(_DAYS)]
     if days and not dated and DATASET in defaults:
         raise QueryError(
-            f"statements alone do not go with the links of a day beside them; ask for {_DAYS}{days[0]} as default graph"
+            f"statements alone cannot be read with the links of a day beside them; take {_DAYS}{days[0]} as default graph too"
         )
     merged = ["" if iri == DATASET else iri for iri in defaults if not (dated and iri == DATASET)]
     return Dataset(days[0] if days else day, tuple(dict.fromkeys(merged)), tuple(dict.fromkeys(named)))
