@@ -8,6 +8,7 @@ unknown condition is `indeterminate`, with the fields that are missing; it is ne
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,7 @@ __all__ = [
     "reason_of",
 ]
 
+_ENDLESS = re.compile(r"[eE][+-]?\d{4}")  # a fraction of so many digits would never be written out
 _FIELDS = {
     "tpp": "tpp",
     "io": "aggregate_io_gbs",
@@ -285,8 +287,11 @@ def _number(data: Mapping[str, object], key: str, where: str) -> Fraction | None
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise DataError(f"{where}: {key} is {value!r}; give a number")
+    text = str(value)
+    if len(text) > 100 or _ENDLESS.search(text):
+        raise DataError(f"{where}: {key} is far beyond any chip; check the unit")
     try:
-        number = Fraction(str(value))
+        number = Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise DataError(f"{where}: {key} is {value!r}; give a number") from None
     if number < 0 or (number == 0 and key in ("bit_length", "die_area_mm2")):

@@ -33,6 +33,7 @@ def test_follow_the_money_accepts_every_shipped_actor_and_listing(shipped):
                 assert set(values) <= ids
 
 
+@pytest.mark.long
 def test_quads_of_the_shipped_facts_are_read_by_another_library(shipped):
     data = rdflib.Dataset()
     data.parse(data=exported(shipped, "nq"), format="nquads")

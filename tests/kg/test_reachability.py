@@ -240,11 +240,11 @@ def test_the_store_and_a_second_implementation_find_the_same_exposures(world, tm
 @pytest.fixture(scope="module")
 def unshaped():
     """Shapes are left out: they are tested elsewhere, and hold up every small world by a second."""
-    from kg import storage
+    from kg import contents
 
-    real, storage.is_checked = storage.is_checked, lambda _: True
+    real, contents.is_checked = contents.is_checked, lambda _: True
     yield
-    storage.is_checked = real
+    contents.is_checked = real
 
 
 def test_the_second_implementation_finds_something_on_every_route():

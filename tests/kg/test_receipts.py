@@ -152,9 +152,9 @@ def test_beside_checked_facts_only_what_is_added_is_checked(shipped_is_checked, 
 
 @pytest.fixture
 def shipped_is_checked(monkeypatch, cache):
-    from kg import storage
+    from kg import contents
 
-    monkeypatch.setattr(storage, "is_checked", lambda hash_: hash_ == storage.data_hash(storage.Data.chosen()))
+    monkeypatch.setattr(contents, "is_checked", lambda hash_: hash_ == contents.data_hash(contents.Data.chosen()))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,14 @@ def run(command: str, cwd: Path, *more: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("command", [c for c in examples(README) if c.split()[1] not in NOT_HERE])
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(c, marks=pytest.mark.long) if "gallery" in c else c
+        for c in examples(README)
+        if c.split()[1] not in NOT_HERE
+    ],
+)
 def test_each_example_of_the_readme_runs(desk, command):
     done = run(command, desk)
     assert done.returncode in ((0, 1) if command.startswith("kg screen") else (0,)), done.stderr  # 1: rows to look at

@@ -157,6 +157,7 @@ def test_a_chain_of_ten_thousand_owners_and_a_dense_circle(home, tmp_path):
     assert done.megabytes < 2500
 
 
+@pytest.mark.long
 def test_a_chain_of_ten_thousand_owners_in_a_graph(folder, tmp_path):
     """The same chain as facts: built, traced and exported in bounded time, without a depth of calls."""
     head = "id,kind,label_en,label_zh,wikidata,lei\n"

@@ -83,6 +83,7 @@ def test_two_builds_of_the_same_facts_are_exported_in_the_same_bytes(tmp_path):
     assert digest[0] == digest[1]
 
 
+@pytest.mark.long
 @pytest.mark.data
 def test_two_builds_of_the_shipped_facts_are_exported_in_the_same_bytes(tmp_path, shipped):
     here = {"PYTHONHASHSEED": "77", "KG_CACHE": str(tmp_path / "cache"), "TZ": "Asia/Shanghai"}

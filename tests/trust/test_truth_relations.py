@@ -214,7 +214,7 @@ def test_other_ids_change_no_answer(world, folder, rules):
 @pytest.mark.data
 def test_shipped_answers_are_the_same_with_other_ids_in_another_order_in_other_files(shipped, tmp_path, monkeypatch):
     """All at once, since a store of this size takes its time: some firms and measures on the days of the hard cases."""
-    monkeypatch.setattr("kg.storage.is_checked", lambda _: True)
+    monkeypatch.setattr("kg.contents.is_checked", lambda _: True)
     chance = random.Random(5)
     new = shuffled_names(every_id(list(Data.chosen().folders), ("actor", "listing", "product")), chance)
     folders = []

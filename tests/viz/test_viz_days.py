@@ -93,6 +93,7 @@ def test_every_node_has_a_place_in_every_clustering() -> None:
         assert sum(number for *_, number in one["ties"]) == 59
 
 
+@pytest.mark.long
 def test_more_clusters_than_can_be_told_apart_are_joined_by_kind() -> None:
     graph = nx.MultiDiGraph(clusterings={"place": "place"})
     for at in range(90):

@@ -352,8 +352,7 @@ TITLES = """() => {
 }"""
 
 
-@pytest.mark.parametrize("clustering", [0, 1])
-@pytest.mark.parametrize(("lang", "size"), [("en", (1280, 800)), ("zh", (1280, 800)), ("zh", (390, 844))])
+@pytest.mark.parametrize(("lang", "size", "clustering"), [("en", (1280, 800), 0), ("zh", (390, 844), 1)])
 def test_titles_of_bubbles_lie_over_nothing_at_the_default_zoom(
     opened: Open, lang: str, size: tuple[int, int], clustering: int
 ) -> None:

@@ -54,22 +54,20 @@ def test_the_port_can_be_reached_by_a_process_that_did_not_leave(port):
 
 def test_a_worker_reaches_neither_this_machine_nor_another_one(port):
     left, here, there = run(LEAVING + REACHING.format(port=port))
-    if left != "True":
-        pytest.skip("this system lets no process leave the network; the guard alone refuses SERVICE here")
-    assert here != "reached" and there != "reached"
+    # where the system lets no process leave the network, the guard alone refuses SERVICE
+    assert left != "True" or (here != "reached" and there != "reached")
 
 
 def test_the_workers_of_a_server_have_left_the_network():
-    if run(LEAVING + "print(left)") != ["True"]:
-        pytest.skip("this system lets no process leave the network; the guard alone refuses SERVICE here")
+    leaves = run(LEAVING + "print(left)") == ["True"]
     pool = Pool(1, slow=1, seconds=60, memory=0)
     try:
         job = Job("api.find", Live(WORLD).version, "2031-01-01", parameters={"q": ["Acme Semi"]})
         assert pool.run(job, lambda: None).status == 200
         (worker,) = pool.processes()
-        assert os.readlink(f"/proc/{worker}/ns/net") != os.readlink("/proc/self/ns/net")
-        devices = Path(f"/proc/{worker}/net/dev").read_text().splitlines()[2:]
-        assert [line.split(":")[0].strip() for line in devices] == ["lo"]
+        apart = os.readlink(f"/proc/{worker}/ns/net") != os.readlink("/proc/self/ns/net")
+        devices = [line.split(":")[0].strip() for line in Path(f"/proc/{worker}/net/dev").read_text().splitlines()[2:]]
+        assert apart is leaves and (devices == ["lo"] or not leaves)
     finally:
         pool.close()
 
