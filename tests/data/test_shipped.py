@@ -252,6 +252,7 @@ def test_the_wheel_works_from_an_empty_folder(tmp_path):
     )
 
 
+@pytest.mark.long
 def test_a_firm_that_a_listed_firm_owns_by_60_percent_is_reached_under_the_affiliates_rule(cache, make_own):
     from kg.library import open_store
 

@@ -274,7 +274,7 @@ PATTERNS = [
 ]
 
 
-@pytest.fixture(params=["as it is written", "compiled"])
+@pytest.fixture(params=["as it is written", pytest.param("compiled", marks=pytest.mark.long)])
 def loop(request, monkeypatch):
     """The loop of kg.kernels, in Python and as numba compiles it."""
     from kg import kernels

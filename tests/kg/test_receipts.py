@@ -135,6 +135,7 @@ def test_a_folder_of_assumptions_is_whole_or_not_there(tmp_path, monkeypatch):
     assert table.read_text() == HEAD + ROW and as_folders([path]) == {table: path}
 
 
+@pytest.mark.long
 def test_beside_checked_facts_only_what_is_added_is_checked(shipped_is_checked, tmp_path, monkeypatch):
     from kg.checks import shapes
 

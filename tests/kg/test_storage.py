@@ -138,6 +138,7 @@ def unchecked(monkeypatch):
     monkeypatch.setattr("kg.checks.check_facts", lambda *_, **__: [])
 
 
+@pytest.mark.long
 def test_any_edits_of_statements_give_what_a_whole_build_gives(folder, tmp_path, unchecked, monkeypatch):
     from kg import bulk
 

@@ -70,7 +70,7 @@ def run(command: str, cwd: Path, *more: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(c, marks=pytest.mark.long) if "gallery" in c else c
+        pytest.param(c, marks=pytest.mark.long) if {"gallery", "overview"} & set(c.split()) else c
         for c in examples(README)
         if c.split()[1] not in NOT_HERE
     ],

@@ -59,8 +59,7 @@ def _choose(page: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh", "dark")])
 @pytest.mark.parametrize("view", viz.VIEWS)
 def test_every_view_opens_everywhere_and_fits_the_window(
     opened: Open, view: str, lang: str, theme: str, size: tuple[int, int]
