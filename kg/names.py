@@ -258,11 +258,11 @@ class Names:
 
     def _is_ambiguous(self, text: str) -> bool:
         """Whether the word lists say that a name means several things; a Latin one with any legal form."""
-        return fold(text) in self._ambiguous or (not is_chinese(text) and fold_firm(text) in self._ambiguous)
-
-    @cached_property
-    def _ambiguous(self) -> frozenset[str]:
-        return frozenset(form for name in word_lists().ambiguous for form in (fold(name), fold_firm(name)))
+        chinese = is_chinese(text)
+        alike = [name for name in word_lists().ambiguous if is_chinese(name) is chinese]
+        if fold(text) in {fold(name) for name in alike}:
+            return True
+        return not chinese and fold_firm(text) in {form for name in alike for form in (fold(name), fold_firm(name))}
 
     def _names(self, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """Every name of some entities with its kind; a label has none."""

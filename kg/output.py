@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -87,7 +86,9 @@ def opened(output: str | None) -> Iterator[IO[bytes]]:
             yield file
         if plain:
             if path.exists():
-                shutil.copymode(path, waiting)
+                from shutil import copymode
+
+                copymode(path, waiting)
             waiting.replace(path)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror or error}); choose another place") from None
