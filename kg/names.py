@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from kg.engine import Engine
@@ -165,9 +165,10 @@ class Names:
         ranked = sorted(hits, key=lambda h: (*self._rank(h), h.entity))
         best = ranked[0]
         top = [h for h in ranked if self._rank(h) == self._rank(best)]
-        if self._is_ambiguous(text):
+        ambiguous = _is_ambiguous(text)
+        if ambiguous:
             top = [h for h in ranked if h.level == best.level]
-        sure = len(top) == 1 and not self._is_ambiguous(text)
+        sure = len(top) == 1 and not ambiguous
         if best.level == "core":
             core = min((f for f, level in asked_forms(text).items() if level == "core"), key=len, default="")
             sure = sure and best.sided and len(core) >= (3 if is_chinese(core) else SHORTEST)
@@ -256,14 +257,6 @@ class Names:
         used = Counter(word for name in self._worded for word in set(name.words))
         return frozenset(word for word, count in used.items() if count >= _IN_USE)
 
-    def _is_ambiguous(self, text: str) -> bool:
-        """Whether the word lists say that a name means several things; a Latin one with any legal form."""
-        chinese = is_chinese(text)
-        alike = [name for name in word_lists().ambiguous if is_chinese(name) is chinese]
-        if fold(text) in {fold(name) for name in alike}:
-            return True
-        return not chinese and fold_firm(text) in {form for name in alike for form in (fold(name), fold_firm(name))}
-
     def _names(self, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """Every name of some entities with its kind; a label has none."""
         names: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -287,6 +280,20 @@ def _is_short(joined: str) -> bool:
 def _order(likeness: Likeness) -> tuple[object, ...]:
     rank = ("match", "possible", "none", "").index(likeness.verdict)
     return rank, likeness.slips, -likeness.score
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Whether the word lists say that a name means several things; a Latin one with any legal form."""
+    chinese = is_chinese(text)
+    known = _ambiguous_forms(chinese)
+    return fold(text) in known or (not chinese and fold_firm(text) in known)
+
+
+@cache
+def _ambiguous_forms(chinese: bool) -> frozenset[str]:
+    """The ambiguous names of one script, folded; a Latin question needs no table of Chinese."""
+    names = [name for name in word_lists().ambiguous if is_chinese(name) is chinese]
+    return frozenset(form for name in names for form in (fold(name), fold_firm(name)))
 
 
 def _by_id(engine: Engine, text: str) -> str | None:
