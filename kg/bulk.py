@@ -5,7 +5,8 @@ A folder is written once, by one process, before anybody reads it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +20,7 @@ __all__ = ["add", "amend", "create", "derive", "load", "strip"]
 
 def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int:
     """Write a new store folder from N-Quads lines and Turtle files; gives the number of quads."""
-    try:
+    with _writing(folder):
         store = ox.Store(str(folder))
         for path in turtle:
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
@@ -27,10 +28,6 @@ def create(folder: Path, *, lines: Iterable[str], turtle: Sequence[Path]) -> int
         store.flush()
         store.optimize()
         return len(store)
-    except SyntaxError as error:
-        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 
 
 def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
@@ -84,7 +81,7 @@ def amend(base: Engine, folder: Path, *, gone: Iterable[str], lines: Iterable[st
 
     What the Turtle files say stays, also where it is among what goes.
     """
-    try:
+    with _writing(folder):
         base.backup(folder)
         store = ox.Store(str(folder))
         for quad in ox.parse(input=_Stream(gone), format=ox.RdfFormat.N_QUADS):  # type: ignore[arg-type]
@@ -95,10 +92,6 @@ def amend(base: Engine, folder: Path, *, gone: Iterable[str], lines: Iterable[st
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
         store.flush()
         return len(store)
-    except SyntaxError as error:
-        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 
 
 def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
@@ -108,6 +101,17 @@ def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
         _loaded(folder, lines)
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Faults of the engine while a folder is written, as errors that name it."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
 
 
 def _loaded(folder: Path, lines: Iterable[str]) -> ox.Store:
