@@ -9,6 +9,7 @@ stretch of a second column. What a step asks of a link lies side by side. Days a
 from __future__ import annotations
 
 import json
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import StoreError
 from kg.index import Entry
+from kg.mapped import LAYOUT, Mapped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +37,6 @@ UNIT = 1_000_000
 FINER = -2
 """A share that is finer than a unit."""
 _FIRST = date(1900, 1, 1)
-_LAYOUT = 2
 RECORD = (
     ("object", "<i4"), ("possible_from", "<u2"), ("possible_until", "<u2"), ("certain_from", "<u2"),
     ("certain_until", "<u2"), ("sure", "<u4"),
@@ -134,38 +135,28 @@ class Links:
         return (None if keys is None else self.column(f"{side} keys")), self.column(f"{side} ends")
 
 
-class Arrays:
-    """The mapped columns; everything else is looked up in them."""
+class Arrays(Mapped):
+    """The mapped columns as NumPy's arrays; everything else is looked up in them."""
 
     def __init__(self, folder: Path) -> None:
         """Open the arrays of a folder; raises StoreError where there are none or they are damaged."""
         import numpy as np
 
-        try:
-            about = json.loads((folder / "arrays.json").read_text(encoding="utf-8"))
-            if about["layout"] != _LAYOUT:
-                raise ValueError(f"layout {about['layout']}")
-            self._data: Any = np.memmap(folder / "arrays.bin", dtype=np.uint8, mode="r").view(np.ndarray)
-            if len(self._data) < about["size"]:
-                raise ValueError("cut off")
-        except (OSError, ValueError, KeyError) as error:
-            raise StoreError(f"{folder}: the arrays cannot be opened ({error}); run kg build --force") from None
-        self.nodes: int = about["nodes"]
-        self.links: int = about["links"]
-        self.sections: dict[str, tuple[str, int, int]] = about["sections"]
-        self.stretches: dict[str, tuple[int, int]] = {p: tuple(s) for p, s in about["stretches"].items()}
-        self._timeless = frozenset(about["timeless"])
-        self._open: dict[str, Any] = {}
+        super().__init__(folder)
+        self._bytes: Any = np.frombuffer(self.data, np.uint8)
+        self.links: int = self.about["links"]
+        self._timeless = frozenset(self.about["timeless"])
+        self._sections: dict[str, Any] = {}
 
     def section(self, name: str) -> Any:
         """One column."""
-        if name not in self._open:
+        if name not in self._sections:
             kind, start, many = self.sections[name]
             import numpy as np
 
             size = np.dtype(kind).itemsize * many
-            self._open[name] = self._data[start : start + size].view(kind)
-        return self._open[name]
+            self._sections[name] = self._bytes[start : start + size].view(kind)
+        return self._sections[name]
 
     def timeless(self, predicate: str) -> bool:
         """Whether time does not bear on a predicate."""
@@ -177,27 +168,22 @@ class Arrays:
 
     def name(self, node: int) -> str:
         """The id of a node."""
-        return self._text("node", node)
+        return self.text("node", node)
 
     def names(self, nodes: Iterable[int]) -> list[str]:
         """The ids of many nodes."""
-        return [self._text("node", int(n)) for n in nodes]
+        return [self.text("node", int(n)) for n in nodes]
 
     def entry(self, link: int) -> Entry:
         """What the index says of a link."""
-        return Entry.read(self._text("entry", link))
+        return Entry.read(self.text("entry", link))
 
     def values(self, day: int) -> list[list[str]]:
         """Subject, predicate and value of each statement about no other entity that is certain on a day."""
         import numpy as np
 
         sure = (self.section("value from") <= day) & (day < self.section("value until"))
-        return [self._text("value", n).split("\t") for n in np.flatnonzero(sure).tolist()]
-
-    def number(self, id_: str) -> int:
-        """The number of an id; -1 where no statement speaks of it."""
-        found = bisect_left(range(self.nodes), id_.encode(), key=lambda n: self._bytes("node", n))
-        return found if found < self.nodes and self.name(found) == id_ else -1
+        return [self.text("value", n).split("\t") for n in np.flatnonzero(sure).tolist()]
 
     def numbers(self, ids: Sequence[str]) -> NDArray[Any]:
         """The numbers of many ids, sorted; those that no statement speaks of are left out."""
@@ -213,26 +199,19 @@ class Arrays:
         """The numbers of all ids that begin with a prefix, from the first to the one after the last."""
         start = prefix.encode()
         low, high = (
-            bisect_left(range(self.nodes), edge, key=lambda n: self._bytes("node", n)) for edge in (start, start + b"\xff")
+            bisect_left(range(self.nodes), edge, key=lambda n: self.raw("node", n)) for edge in (start, start + b"\xff")
         )  # fmt: skip
         return low, high
 
     def size(self) -> int:
         """How many bytes the arrays take."""
-        return len(self._data)
+        return len(self.data)
 
     @cached_property
     def _every(self) -> dict[str, int]:
         """The number of every id."""
         text, ends = bytes(self.section("node text")), self.section("node ends").tolist()
         return {text[start:stop].decode(): n for n, (start, stop) in enumerate(pairwise(ends))}
-
-    def _text(self, kind: str, number: int) -> str:
-        return self._bytes(kind, number).decode()
-
-    def _bytes(self, kind: str, number: int) -> bytes:
-        ends = self.section(f"{kind} ends")
-        return bytes(self.section(f"{kind} text")[int(ends[number]) : int(ends[number + 1])])
 
 
 def pack_columns(
@@ -285,8 +264,10 @@ def pack_columns(
         for name, column in extra.items():
             put(name, column)
         size = file.tell()
+        file.flush()
+        os.fsync(file.fileno())  # a mapped file has no checksums that would tell of a page that was never written
     about = {
-        "layout": _LAYOUT,
+        "layout": LAYOUT,
         "nodes": nodes,
         "links": first,
         "size": size,

@@ -1,7 +1,5 @@
 """A chip of the graph, or one given by its figures, against the thresholds of a day, with the letters beside the rule."""
 
-from __future__ import annotations
-
 import csv
 import json
 from datetime import date

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+from zlib import crc32
 
 from kg.arrays import FINER, NEVER, UNIT, day_number, pack_columns
 from kg.errors import StoreError
@@ -154,6 +155,10 @@ def write_arrays(
             encoded = [t.encode() for t in told]
             extra[f"{kind} ends"] = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
             extra[f"{kind} text"] = np.frombuffer(b"".join(encoded), np.uint8)
+            if kind == "node":
+                codes = np.array([crc32(name) for name in encoded], np.uint32)
+                extra["node place"] = np.argsort(codes, kind="stable").astype(np.int32)
+                extra["node code"] = codes[extra["node place"]]
         extra["entry ends"] = np.append(0, np.cumsum(rows.sizes[order], dtype=np.int64))
         extra["entry text"] = _Texts(rows, order)
         columns = _columns(rows, order, timeless)

@@ -4,8 +4,6 @@ Only statements `am:forbidsComplianceWith` count. They are told beside the expos
 the actor may be one with which compliance is forbidden, or one that forbids it, or the actor is reached by both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple

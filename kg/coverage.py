@@ -1,7 +1,5 @@
 """What was read through which day: the reason why "not listed" can be told from "never looked"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

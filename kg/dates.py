@@ -1,7 +1,5 @@
 """Calendar days as people state them: partly (`2022`, `2022-10`) or fully, and the interval between two of them."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -35,7 +33,7 @@ class PartialDate(NamedTuple):
     latest: date
 
     @classmethod
-    def parse(cls, text: str) -> PartialDate:
+    def parse(cls, text: str) -> "PartialDate":
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; raises ValueError with the text otherwise."""
         match = _FORM.fullmatch(text)
         if match is None:
@@ -69,7 +67,7 @@ class Interval(NamedTuple):
     end: PartialDate | None = None
 
     @classmethod
-    def parse(cls, start: str | None, end: str | None) -> Interval:
+    def parse(cls, start: str | None, end: str | None) -> "Interval":
         """Read both ends; an empty text is a missing end; raises ValueError for a bad date or an end before the start."""
         first = PartialDate.parse(start) if start else None
         last = PartialDate.parse(end) if end else None

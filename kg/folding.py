@@ -188,7 +188,7 @@ def _number_forms(name: str, *, of_registry: bool = False) -> Iterator[tuple[str
         return
     lists, text = word_lists(), fold(name)
     for pattern, form in lists.numbers:
-        if (of_registry or not form.startswith("<")) and (match := pattern.fullmatch(text)):
+        if (of_registry or not form.startswith("<")) and (match := re.fullmatch(pattern, text)):
             yield f"#{form.lstrip('<').format(*match.groups())}", "number"
 
 

@@ -1,7 +1,5 @@
 """Dated statements as links to walk over: one look-up takes many nodes one step further."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -35,7 +33,7 @@ class Link(NamedTuple):
     locator: str | None = None
     derived_by: str | None = None
     under: str | None = None
-    premises: tuple[Link, ...] = ()
+    premises: tuple["Link", ...] = ()
 
 
 class Hops:

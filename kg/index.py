@@ -6,8 +6,6 @@ NAMES holds the words of all names in a few long texts, so that comparing spelli
 what was read through which day, one text for each; THINGS what each entity and source is called.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -59,7 +57,7 @@ class Entry(NamedTuple):
     tranche: str
 
     @classmethod
-    def read(cls, text: str) -> Entry:
+    def read(cls, text: str) -> "Entry":
         """The entry that a literal holds."""
         return cls(*text.split("\t"))
 
@@ -76,13 +74,13 @@ class WordedName(NamedTuple):
     words: tuple[str, ...]
 
     @classmethod
-    def read(cls, text: str) -> list[WordedName]:
+    def read(cls, text: str) -> list["WordedName"]:
         """The names that a text holds."""
         lines = (line.partition("\t") for line in text.splitlines())
         return [cls(entity, tuple(words.split(" "))) for entity, _, words in lines]
 
     @staticmethod
-    def write(names: Iterable[WordedName]) -> str:
+    def write(names: "Iterable[WordedName]") -> str:
         """A text of names, one a line."""
         return "\n".join(f"{name.entity}\t{' '.join(name.words)}" for name in names)
 
@@ -97,7 +95,7 @@ class CoverageEntry(NamedTuple):
     note: str
 
     @classmethod
-    def read(cls, text: str) -> CoverageEntry:
+    def read(cls, text: str) -> "CoverageEntry":
         """The entry that a literal holds."""
         return cls(*text.split("\t"))
 
@@ -118,7 +116,7 @@ class ThingEntry(NamedTuple):
     citation: str
 
     @classmethod
-    def read(cls, text: str) -> ThingEntry:
+    def read(cls, text: str) -> "ThingEntry":
         """The entry that a literal holds."""
         return cls(*text.split("\t"))
 

@@ -1,7 +1,5 @@
 """Which files a store is made of, their hashes, and the record of the data that passed every check."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +24,7 @@ class Data(NamedTuple):
         extra: tuple[Path, ...] = (),
         *,
         names: Mapping[Path, str] = MappingProxyType({}),
-    ) -> Data:
+    ) -> "Data":
         """The facts folder `data` (default: the shipped facts with every shipped list) with others beside it.
 
         `names` calls copies by their origin.

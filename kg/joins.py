@@ -1,7 +1,5 @@
 """Joins the steps of a route's pattern over dated statements, from whichever end is given; `?actor` is always an actor."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -74,7 +74,7 @@ class Store:
     @cached_property
     def engine(self) -> Engine:
         """The dataset without any day's links."""
-        return Engine(self.built.base)
+        return Engine(self.built.base, arrays=self.built.folder)
 
     @cached_property
     def arrays(self) -> Arrays:

@@ -5,8 +5,6 @@ the other side, and a letter may differ only where a word is long enough for a s
 other names use. The more is left unexplained, the weaker the verdict; a veto ends it.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container

@@ -5,8 +5,6 @@ that a list prints. A name that several entities share is refused with its candi
 what was perhaps meant, which is never an answer.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache, cached_property
@@ -132,6 +130,9 @@ class Names:
         ids = [i for i in ids if not prefixes or i.partition(":")[0] in prefixes]
         hits = []
         for id_, names in self._names(ids).items():
+            if any(written == text for written, _ in names):
+                hits.append(_Hit(id_, LEVELS[0], text, False))  # no other name can agree better
+                continue
             found = []
             for written, kind in names:
                 if text.isascii() and not any(c.isascii() and c.isalnum() for c in written):

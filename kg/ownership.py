@@ -5,8 +5,6 @@ added, whether a firm that is reached counts as listed for the next level, and w
 decimals. The result is the least fixpoint: a circle of firms that hold each other lists nobody.
 """
 
-from __future__ import annotations
-
 import csv
 from collections import defaultdict
 from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def put_in_place(new: Path, target: Path) -> None:
         new.rename(target)
         return
     if _exchanged(new, target):
-        shutil.rmtree(new, ignore_errors=True)
+        _removed(new)
         return
     old = target.with_name(f"{target.name}.old-{os.getpid()}")
     target.rename(old)
@@ -31,7 +30,13 @@ def put_in_place(new: Path, target: Path) -> None:
     except OSError:
         old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _removed(old)
+
+
+def _removed(folder: Path) -> None:
+    import shutil  # with three packers, which a reader of stores does not need
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -5,8 +5,6 @@ holds. Of review policies the earliest row in the file that holds decides, of ex
 row speaks of stays open: a missing figure is named, and so is a class without a rule.
 """
 
-from __future__ import annotations
-
 import csv
 from datetime import date
 from pathlib import Path

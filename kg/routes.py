@@ -5,8 +5,6 @@ for "up to the last"), and its role: `path`, or `detail` for a step that is show
 `?measure` end every pattern; `?part` is what reaches the actor, the measure itself or a provision of it.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from pathlib import Path

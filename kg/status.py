@@ -5,8 +5,6 @@ it from being enforced, and the whole that a provision is part of. What each eve
 end that has passed with no later act gives *unknown*; past the read-through date the last known answer stands.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -5,8 +5,6 @@ newest; a version is written beside the others and gets its name in one step. Th
 writes triples, so that neither can change without a new version.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

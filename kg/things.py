@@ -1,7 +1,5 @@
 """What anything is called: kind and bilingual labels for many ids in one look-up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ paragraph that stands above it holds. A figure that is missing makes a condition
 unknown condition is `indeterminate`, with the fields that are missing; it is never `none`.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Mapping
@@ -64,7 +62,7 @@ class Spec(NamedTuple):
     computed: Fraction | None = None
 
     @classmethod
-    def read(cls, data: Mapping[str, object], where: str) -> Spec:
+    def read(cls, data: Mapping[str, object], where: str) -> "Spec":
         """A spec from the keys of CONTRACT; raises DataError for a figure that is no number or is negative."""
         rates = data.get("rates") or []
         if not isinstance(rates, list) or not all(isinstance(r, Mapping) for r in rates):

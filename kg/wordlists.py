@@ -1,8 +1,5 @@
 """The word lists behind names (ontology/rules/names): legal endings, spellings, places, exchanges, official numbers."""
 
-from __future__ import annotations
-
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +27,7 @@ class Wordlists(NamedTuple):
     places: frozenset[tuple[str, ...]]
     zh_places: tuple[str, ...]
     exchanges: dict[str, str]
-    numbers: tuple[tuple[re.Pattern[str], str], ...]
+    numbers: tuple[tuple[str, str], ...]
     ambiguous: frozenset[str]
 
     def is_place(self, words: tuple[str, ...]) -> bool:
@@ -63,7 +60,7 @@ def word_lists() -> Wordlists:
         places=frozenset(tuple(place.split()) for place, _ in places),
         zh_places=tuple(sorted({zh for _, zh in places if len(zh) > 1}, key=lambda p: (-len(p), p))),
         exchanges=dict(_rows(folder / "exchanges.csv")),
-        numbers=tuple((re.compile(pattern), form) for pattern, form, _ in _rows(folder / "numbers.csv")),
+        numbers=tuple((pattern, form) for pattern, form, _ in _rows(folder / "numbers.csv")),
         ambiguous=frozenset(name.casefold() for name, _ in _rows(folder / "ambiguous.csv")),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import os
 import sys
@@ -41,6 +43,9 @@ _HOMES = {
     "draw": "drawing",
     "serve": "serving",
 }
+
+
+_BETWEEN = 50_000  # objects between two searches for circles: a command makes many records and hardly a circle
 
 
 class _Lazy(click.Group):
@@ -102,6 +107,10 @@ def _read(word: str) -> str:
 
 def main() -> None:
     """Run the command line; every failure is one clear message and an exit code."""
+    gc.set_threshold(_BETWEEN)
+    atexit.register(
+        gc.freeze
+    )  # what is left goes with the process; to look through it once more costs a fifth of a trace
     try:
         commands.main([_read(word) for word in sys.argv[1:]], standalone_mode=False)
         sys.stdout.flush()

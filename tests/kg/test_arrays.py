@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
+from zlib import crc32
 
 import pytest
 from bench.generate import World, write_world
@@ -17,12 +18,14 @@ from kg.columns import write_arrays
 from kg.crowds import Crowd
 from kg.dates import Interval, PartialDate
 from kg.derivation import DerivedHops
+from kg.engine import Engine
 from kg.errors import DataError, StoreError, UsageError
 from kg.hops import Hops
-from kg.index import GRAPHS, OUT, Entry
+from kg.index import GRAPHS, IN, OUT, Entry
 from kg.joins import walk
 from kg.kinds import firms_of
 from kg.library import Store
+from kg.mapped import Mapped
 from kg.ownership import Holding, Listed, reach, read_regimes
 from kg.paths import ontology_folder
 from kg.routes import Pattern, Step, read_routes
@@ -234,6 +237,32 @@ def test_damaged_arrays_are_refused_with_a_cure(tmp_path):
     (tmp_path / "arrays.bin").write_bytes(b"short")
     with pytest.raises(StoreError, match="kg build --force"):
         Arrays(tmp_path)
+
+
+def test_arrays_full_of_zeros_are_refused(tmp_path):
+    write_arrays(tmp_path, [entry(1, "actor:a", "am:owns", "actor:b").text], frozenset())
+    (tmp_path / "arrays.bin").write_bytes(bytes((tmp_path / "arrays.bin").stat().st_size))
+    with pytest.raises(StoreError, match="overwritten"):
+        Mapped(tmp_path)
+
+
+def test_ids_of_one_checksum_are_told_apart(tmp_path):
+    alike = ["actor:plumless", "actor:buckeroo"]
+    assert len({crc32(name.encode()) for name in alike}) == 1
+    told = [entry(n, name, "am:owns", "actor:c").text for n, name in enumerate(alike)]
+    write_arrays(tmp_path, told, frozenset())
+    mapped = Mapped(tmp_path)
+    assert [mapped.entries([name], "am:owns", forward=True) for name in alike] == [[text] for text in told]
+    assert sorted(mapped.entries(["actor:c"], "am:owns", forward=False)) == told
+
+
+def test_a_step_over_the_arrays_is_the_engine_s(synthetic):
+    engine, arrays = Engine(synthetic.built.base), synthetic.arrays
+    ids = [*arrays.names(range(0, arrays.nodes, 7)), "actor:nobody-knows-it"]
+    for predicate in [*arrays.stretches, "am:unheardOf"]:
+        for graph in (OUT, IN):
+            fast, slow = synthetic.engine.indexed(graph, ids, predicate), engine.indexed(graph, ids, predicate)
+            assert sorted(fast) == sorted(slow)
 
 
 @pytest.mark.parametrize("day", [date(1899, 12, 31), date(2100, 1, 1)])

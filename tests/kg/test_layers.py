@@ -28,6 +28,7 @@ LEVELS = [
         "sections",
     },
     {"checks"},
+    {"mapped"},
     {"inputs", "increments", "arrays", "columns", "kernels", "engine", "bulk", "tallies"},
     {"indexing"},
     {"contents"},
