@@ -312,12 +312,15 @@ class Tracer:
 
 
 def _merged(ways: list[tuple[Pattern, Way]]) -> list[tuple[Pattern, Way]]:
-    """One way for each route and sequence of nodes and predicates: the first, which is the most certain; details of all are joined."""
+    """One way for each route and sequence of nodes, predicates and rules that give them force: the first, which is the most certain; details of all are joined."""
     groups: dict[tuple[object, ...], list[tuple[Pattern, Way]]] = defaultdict(list)
     for pattern, way in ways:
         details = {i for i, step in enumerate(pattern.steps) if step.detail}
         nodes = tuple(
-            (i, k.subject, k.predicate, k.object) for i, chain in sorted(way.links) if i not in details for k in chain
+            (i, k.subject, k.predicate, k.object, k.under)
+            for i, chain in sorted(way.links)
+            if i not in details
+            for k in chain
         )
         groups[pattern.route, way.nodes["?actor"], way.nodes["?part"], nodes].append((pattern, way))
     merged = []

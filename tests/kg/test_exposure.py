@@ -3,6 +3,10 @@
 import pytest
 
 from kg.errors import AmbiguousName, UnknownName, UsageError
+from kg.exposure import _merged
+from kg.hops import Link
+from kg.joins import Way
+from kg.routes import Pattern, Step
 
 
 def found(answer):
@@ -165,3 +169,12 @@ def test_the_json_has_the_keys_of_the_contract(world):
     assert "citation" in exposure["measure"]
     steps = {"statement", "subject", "predicate", "object", "since", "until", "source", "locator", "derived_by"}
     assert steps <= set(exposure["path"][0])
+
+
+def test_a_step_that_two_rules_derive_is_two_exposures():
+    plain = Link("statement:1", "actor:a", "am:isAffiliateOf", "actor:b", None, None, None, None, True, "certain")
+    stated, one, other = plain, plain._replace(under="measure:one"), plain._replace(under="measure:other")
+    pattern = Pattern("affiliate", "r", (Step("?actor", "am:isAffiliateOf", "?part"),))
+    nodes = {"?actor": "actor:a", "?part": "actor:b"}
+    ways = [(pattern, Way(nodes, ((0, (link,)),))) for link in (stated, one, one, other)]
+    assert [way.path()[0].under for _, way in _merged(ways)] == [None, "measure:one", "measure:other"]
