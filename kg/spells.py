@@ -17,7 +17,7 @@ Spell = tuple[str | None, str | None]  # the first day, and the first day no mor
 # How the bar of a status looks; what has ended, or not begun, has none.
 LOOKS = {
     "in_force": "solid", "adopted": "pale", "suspended": "striped", "not_enforced": "dashed",
-    "proposed": "dotted", "announced": "dotted", "unknown": "thin",
+    "proposed": "dotted", "announced": "hollow", "unknown": "thin",
 }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ __all__ = ["LOOKS", "Moment", "Span", "Stage", "day_of", "holds", "moments_of", 
 
 Span = tuple[str | None, str | None]  # the first day, and the first day no more
 
-# How a stage is drawn: a full bar, a pale one, stripes, a dashed frame, a dotted frame, a line, nothing.
-LOOKS = ("solid", "pale", "striped", "dashed", "dotted", "thin", "none")
+# How a stage is drawn: a full bar, a pale one, stripes, a dashed frame, a dotted one, a plain one, a line, nothing.
+LOOKS = ("solid", "pale", "striped", "dashed", "dotted", "hollow", "thin", "none")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

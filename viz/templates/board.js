@@ -208,7 +208,7 @@ function moved(mark, dx, dy) {
   return { ...mark, shift: [(mark.shift || [0, 0])[0] + dx, (mark.shift || [0, 0])[1] + dy] };
 }
 
-// A bar in a look: a full one, a pale one, stripes, a dashed frame, a dotted frame.
+// A bar in a look: a full one, a pale one, stripes, a frame that is dashed, dotted or plain, a line.
 function barMarks([x, y, w, h], look, fill_, alpha = 1) {
   const frame = `M${x} ${y}h${w}v${h}h${-w}Z`;
   if (look === "solid") return [{ d: frame, fill: fill_, alpha }];
@@ -222,6 +222,6 @@ function barMarks([x, y, w, h], look, fill_, alpha = 1) {
     return [{ d: frame, stroke: fill_, width: 1, alpha }, { d: stripes || "M0 0", stroke: fill_, width: 1.6, alpha }];
   }
   if (look === "thin") return [{ d: `M${x} ${y + h / 2}h${w}`, stroke: fill_, width: 1.6, dash: [6, 3, 1.5, 3], alpha }];
-  const dash = { dashed: [4, 3], dotted: [1.5, 2.5] }[look];
+  const dash = { dashed: [4, 3], dotted: [1.5, 2.5], hollow: [] }[look];
   return dash ? [{ d: frame, stroke: fill_, width: 1.2, dash, alpha }] : [];
 }

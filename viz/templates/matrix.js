@@ -2,6 +2,8 @@
 
 const CELL_W = 34;
 const CELL_H = 24;
+const UPRIGHT = 120; // where columns can be so wide, their names need not be turned
+const ROOMY = 220;
 const sorting = { rows: "count", columns: "count" };
 
 function pairs() {
@@ -37,30 +39,36 @@ function matrixLayout(width, shine) {
   const live = (list, how) => sorted(list.filter((at) => nodeShown(at) && count.get(at)), how, count);
   const rows = live(DATA.board.rows, sorting.rows);
   const columns = live(DATA.board.columns, sorting.columns);
-  const side = width < 600 ? 150 : Math.min(400, Math.round(width * 0.31));
+  const usual = width < 600 ? 150 : Math.min(400, Math.round(width * 0.31));
+  const upright = columns.length && (width - usual - 20) / columns.length >= UPRIGHT;
+  const status_ = (at) => (width < 600 ? "" : say(statusOf(DATA.nodes[at]).label));
+  const roomOf = (at) => (status_(at) ? measure(status_(at), 10.5, 400) + 14 : 0);
+  const wanted = Math.max(0, ...rows.map((at) => 44 + measure(say(DATA.nodes[at].label), 11.5, 500) + roomOf(at)));
+  const side = upright ? Math.round(Math.max(usual, Math.min(wanted, width - 20 - columns.length * UPRIGHT))) : usual;
+  const cellWidth = upright ? Math.min(ROOMY, Math.floor((width - side - 20) / columns.length)) : CELL_W;
   const longest = Math.max(0, ...columns.map((at) => measure(say(DATA.nodes[at].label), 11.5, 500)));
-  const top = Math.round(Math.min(width < 600 ? 104 : 158, 34 + longest * 0.87));
+  const top = upright ? 52 : Math.round(Math.min(width < 600 ? 104 : 158, 34 + longest * 0.87));
   const long = (top - 22) / 0.87; // room for a turned name
-  const lean = Math.round(long * 0.5);
+  const lean = upright ? 0 : Math.round(long * 0.5);
   const plan = {
-    side, top, width: columns.length * CELL_W + lean + 10, height: rows.length * CELL_H + 12,
+    side, top, width: columns.length * cellWidth + lean + 10, height: rows.length * CELL_H + 12,
     corner: [], head: [], names: [], body: [], spots: [],
   };
   const counted = columns.length && rows.length ? `${rows.length} × ${columns.length}` : word("none");
   plan.corner.push({ text: counted, x: 14, y: top - 10, size: 11.5, weight: 400, fill: ink.soft });
   columns.forEach((at, place) => {
     const node = DATA.nodes[at];
-    const x = place * CELL_W + CELL_W / 2;
+    const x = place * cellWidth + cellWidth / 2;
     const kind = kindOf(node);
     const chosen = state.selected && state.selected.node === at;
     const alpha = shine && !shine.nodes.has(at) ? 0.4 : 1;
     plan.head.push({ d: glyph(kind.shape, x, top - 9, 4), fill: kind[ink.theme], alpha });
-    plan.head.push({
-      text: fitted(say(node.label), 11.5, 500, long), x: x + 3, y: top - 19, turn: -60, size: 11.5, weight: chosen ? 700 : 500,
-      fill: ink.ink, alpha,
-    });
-    plan.body.push({ d: `M${(place + 1) * CELL_W} 0V${rows.length * CELL_H}`, stroke: ink.hair, width: 1 });
-    plan.spots.push({ pane: "head", box: [x - CELL_W / 2, top - 46, CELL_W, 44], key: `column:${at}`, select: { node: at }, label: describe(at), chosen });
+    const name = upright
+      ? { text: fitted(say(node.label), 11.5, 500, cellWidth - 14), x, y: top - 21, anchor: "middle" }
+      : { text: fitted(say(node.label), 11.5, 500, long), x: x + 3, y: top - 19, turn: -60 };
+    plan.head.push({ ...name, size: 11.5, weight: chosen ? 700 : 500, fill: ink.ink, alpha });
+    plan.body.push({ d: `M${(place + 1) * cellWidth} 0V${rows.length * CELL_H}`, stroke: ink.hair, width: 1 });
+    plan.spots.push({ pane: "head", box: [x - cellWidth / 2, top - 46, cellWidth, 44], key: `column:${at}`, select: { node: at }, label: describe(at), chosen });
   });
   rows.forEach((at, place) => {
     const node = DATA.nodes[at];
@@ -68,11 +76,11 @@ function matrixLayout(width, shine) {
     const kind = kindOf(node);
     const chosen = state.selected && state.selected.node === at;
     const alpha = shine && !shine.nodes.has(at) ? 0.4 : 1;
-    const status = width < 600 ? "" : say(statusOf(node).label);
-    const room = status ? measure(status, 10.5, 400) + 14 : 0;
+    const status = status_(at);
+    const room = roomOf(at);
     if (place % 2) {
       plan.names.push({ d: `M0 ${y}H${side}V${y + CELL_H}H0Z`, fill: ink.wash });
-      plan.body.unshift({ d: `M0 ${y}H${columns.length * CELL_W}V${y + CELL_H}H0Z`, fill: ink.wash });
+      plan.body.unshift({ d: `M0 ${y}H${columns.length * cellWidth}V${y + CELL_H}H0Z`, fill: ink.wash });
     }
     plan.names.push({ d: glyph(kind.shape, 16, y + CELL_H / 2, 4.4), fill: kind[ink.theme], alpha });
     plan.names.push({
@@ -82,13 +90,13 @@ function matrixLayout(width, shine) {
     plan.spots.push({ pane: "names", box: [2, y, side - 4, CELL_H], key: `row:${at}`, select: { node: at }, label: describe(at), chosen });
     columns.forEach((other, column) => {
       const edges = cells.get(`${at} ${other}`);
-      if (edges) matrixCell(plan, edges, [column * CELL_W, y], { ink, shine });
+      if (edges) matrixCell(plan, edges, [column * cellWidth, y, cellWidth], { ink, shine });
     });
   });
   return plan;
 }
 
-function matrixCell(plan, edges, [x, y], { ink, shine }) {
+function matrixCell(plan, edges, [x, y, wide], { ink, shine }) {
   const kinds = [...new Set(edges.map((at) => DATA.edges[at].kind))];
   const shown = kinds.slice(0, 3);
   const alpha = shine && !edges.some((at) => shine.edges.has(at)) ? 0.3 : 1;
@@ -99,7 +107,7 @@ function matrixCell(plan, edges, [x, y], { ink, shine }) {
     const own = edges.filter((at) => DATA.edges[at].kind === name).map((at) => DATA.edges[at]);
     const look_ = own.every((edge) => edge.marked) ? "marked" : own.every((edge) => edge.marked || doubtful(edge)) ? "doubtful" : "";
     const step = CELL_W / (shown.length + 1);
-    const d = glyph(mark.shape, x + step * (place + 1), y + CELL_H / 2, shown.length > 2 ? 4 : 5);
+    const d = glyph(mark.shape, x + wide / 2 + step * (place - (shown.length - 1) / 2), y + CELL_H / 2, shown.length > 2 ? 4 : 5);
     const colour = mark[ink.theme];
     plan.body.push(...faintMarks(d, colour, look_, ink.paper, alpha));
   });
@@ -110,7 +118,7 @@ function matrixCell(plan, edges, [x, y], { ink, shine }) {
   });
   const chosen = Boolean(state.selected && state.selected.edges && state.selected.edges[0] === edges[0]);
   plan.spots.push({
-    pane: "body", box: [x + 1, y + 1, CELL_W - 2, CELL_H - 2], key: `cell:${a}:${b}`, select: { edges }, chosen,
+    pane: "body", box: [x + 1, y + 1, wide - 2, CELL_H - 2], key: `cell:${a}:${b}`, select: { edges }, chosen,
     label: `${say(from.label)} → ${say(to.label)}: ${said.join(", ")}`,
     says: () => [`${say(from.label)} → ${say(to.label)}`, ...said],
   });

@@ -18,9 +18,11 @@ function measure(text, size, weight) {
   return widths.get(key);
 }
 
-// A text cut to fit, with an ellipsis; whole characters only.
+// A text that fits: as it is, else by the initials at its end in brackets, else cut with an ellipsis; whole characters only.
 function fitted(text, size, weight, room) {
   if (measure(text, size, weight) <= room) return text;
+  const [, initials] = /[(（]([A-Z][A-Z0-9&-]{1,9})[)）]$/.exec(text) || [];
+  if (initials && measure(initials, size, weight) <= room) return initials;
   const signs = [...text];
   let [low, high] = [0, signs.length];
   while (low < high) {
