@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.coverage import read_lists
 from kg.exposure import Exposure
 from kg.screening import Reason, ScreenAnswer, Screened, Words
 from kg.things import Thing
@@ -80,11 +81,9 @@ def measures_text(answer: ScreenAnswer, exposures: Iterable[Exposure], words: Wo
 
 def coverage_text(answer: ScreenAnswer, words: Words) -> str:
     """Which lists were looked at, each through which day."""
-    latest: dict[str, str] = {}
-    for row in answer.coverage:
-        latest[row.scope] = max(row.through, latest.get(row.scope, ""))
-    return "; ".join(
-        f"{say('everything', words.lang) if scope == 'all' else answer.things[scope].label(words.lang)} "
-        f"{words.say('through')} {day}"
-        for scope, day in latest.items()
-    )
+    texts = []
+    for scope, row in read_lists(answer.coverage).items():
+        name = say("everything", words.lang) if scope == "all" else answer.things[scope].label(words.lang)
+        part = "" if scope == "all" or row.whole else f" ({words.say('in_part')})"
+        texts.append(f"{name}{part} {words.say('through')} {row.through}")
+    return "; ".join(texts)
