@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from kg.engine import Engine
 from kg.index import COVERAGE, CoverageEntry
+from kg.vocab import WHOLE
 
-__all__ = ["WHOLE", "CoverageRow", "known_through", "read_coverage", "read_lists"]
-
-WHOLE = "the whole list"
+__all__ = ["CoverageRow", "known_through", "read_coverage", "read_lists"]
 
 
 class CoverageRow(NamedTuple):

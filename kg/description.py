@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from kg.coverage import WHOLE
 from kg.curated.facts import Facts
 from kg.terms import Vocabulary
 from kg.vocab import AM, BASE, OUTSIDE
@@ -42,7 +41,7 @@ def counts(facts: Facts, vocabulary: Vocabulary) -> dict[str, object]:
 def _read(facts: Facts, scope: str) -> dict[str, object]:
     """Through which day a list was read last, in which source and under which licence, and what was not."""
     told = [c for c in facts.coverage if c.scope == scope]
-    rows = sorted(told, key=lambda c: (c.note.startswith(WHOLE), c.through.latest, c.source))
+    rows = sorted(told, key=lambda c: (c.whole, c.through.latest, c.source))
     if not rows:
         return {"through": None, "source": None, "licence": None, "note": None}
     last = rows[-1]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.bundles import Bundle, bundled
-from kg.exposure import REACHES
 from kg.coverage import read_lists
+from kg.exposure import REACHES
 from kg.footnotes import Footnotes
 from kg.messages import translated
 from kg.vocab import is_curie
