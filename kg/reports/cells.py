@@ -57,6 +57,8 @@ def reason_text(reason: Reason, words: Words) -> str:
             values[key] = reason_text(value, words)
         elif isinstance(value, Thing):
             values[key] = value.label(words.lang)
+        elif isinstance(value, tuple):
+            values[key] = words.say("between").join(thing.label(words.lang) for thing in value)
         else:
             values[key] = value
     if named := values.pop("words", ""):
