@@ -191,7 +191,7 @@ def test_a_chinese_announcement_adds_as_many_names_as_it_counts(facts):
 )
 def test_names_of_chinese_announcements_lead_to_their_lists(shipped, name, lists):
     view = shipped.as_of("2026-07-31")
-    actor = view.find(name).matches[0]
+    actor = view.find(name)[0]
     assert actor.verdict == "match"
     assert {e.measure for e in view.trace(actor.thing.id, routes=("listed",)).exposures} == lists
 
