@@ -40,7 +40,8 @@ def counts(facts: Facts, vocabulary: Vocabulary) -> dict[str, object]:
 
 def _read(facts: Facts, scope: str) -> dict[str, object]:
     """Through which day a list was read last, in which source and under which licence, and what was not."""
-    rows = sorted((c for c in facts.coverage if c.scope == scope), key=lambda c: (c.through.latest, c.source))
+    told = [c for c in facts.coverage if c.scope == scope]
+    rows = sorted(told, key=lambda c: (c.whole, c.through.latest, c.source))
     if not rows:
         return {"through": None, "source": None, "licence": None, "note": None}
     last = rows[-1]

@@ -160,6 +160,7 @@ _FORMS = (
     ("wrote {place} ({number} pictures)", "已写入{place}（{number}幅图）"),
     ("wrote {place} ({nodes} nodes, {edges} edges)", "已写入{place}（{nodes}个节点，{edges}条边）"),
     ("{event} is dated {day} only: it may have happened by this day", "“{event}”仅注明{day}：当日可能已经发生"),
+    ("{event} had its published end on {day}, and no later act was seen", "“{event}”公布的终止日{day}已过，未见后续行为"),
     ("left out, as supposed", "依假设予以排除"),
     ("suspended, as supposed", "依假设暂停实施"),
     ("without {measure}", "没有{measure}"),

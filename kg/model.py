@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.dates import ALWAYS, Interval, PartialDate
+from kg.vocab import WHOLE
 
 __all__ = [
     "NOWHERE",
@@ -171,6 +172,11 @@ class Coverage:
     through: PartialDate
     note: str
     origin: Origin = field(default=NOWHERE, compare=False)
+
+    @property
+    def whole(self) -> bool:
+        """Whether a list was read as a whole; its note then begins so."""
+        return self.note.startswith(WHOLE)
 
     @property
     def digest(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.bundles import Bundle, bundled
+from kg.coverage import read_lists
 from kg.exposure import REACHES
 from kg.footnotes import Footnotes
 from kg.messages import translated
@@ -257,24 +258,21 @@ def alike(exposures: Iterable[Exposure]) -> list[list[Exposure]]:
 
 
 def _unlisted(answer: TraceAnswer, lang: str) -> Iterator[str]:
-    """The lists that were looked at without finding the actor, each with the day through which it was read."""
+    """The lists that were looked at without finding the actor, whole ones and parts, each through which day."""
     if answer.by_measure:
         return
     named = {e.measure for e in answer.exposures if e.route == "listed"}
-    days: dict[str, str] = {}
-    for row in answer.coverage:
-        if row.scope not in named and answer.things[row.scope].kind == "listing-programme":
-            days[row.scope] = max(row.through, days.get(row.scope, ""))
-    if days:
-        lists = "; ".join(f"{answer.things[scope].label(lang)} ({days[scope]})" for scope in sorted(days))
-        yield f"  {heading('unlisted', lang, lists)}"
+    rows = {r.scope: r for r in read_lists(answer.coverage).values() if r.scope not in named}
+    lists = sorted(scope for scope in rows if answer.things[scope].kind == "listing-programme")
+    for word, whole in (("unlisted", True), ("unlisted_part", False)):
+        told = [f"{answer.things[s].label(lang)} ({rows[s].through})" for s in lists if rows[s].whole == whole]
+        if told:
+            yield f"  {heading(word, lang, '; '.join(told))}"
 
 
 def _coverage(rows: Sequence[CoverageRow], things: Things, lang: str) -> Iterator[str]:
     """What was read through which day: everything first, then what was read through another day, one line a day."""
-    latest: dict[str, str] = {}
-    for row in rows:
-        latest[row.scope] = max(row.through, latest.get(row.scope, ""))
+    latest = {scope: row.through for scope, row in read_lists(rows).items()}
     for row in rows:
         if row.scope == "all" and row.through == latest["all"]:
             note = f" ({row.note})" if row.note else ""

@@ -18,11 +18,13 @@ from kg.exposure import REACHES, Exposure
 from kg.hops import Hops
 from kg.names import Match, Names
 from kg.paths import ontology_folder
+from kg.slips import slipped
 from kg.things import Thing, Things
 
 __all__ = ["Reason", "ScreenAnswer", "Screened", "Words", "read_countries", "read_words", "screen_rows"]
 
 ACTORS = ("actor",)
+_SLIP = 0.8
 _REPORT_EVERY = 100
 
 
@@ -149,10 +151,10 @@ class _Screen:
             return "none", [], [Reason("blank"), *faults]
         verdict, matches, reasons = self._named(row)
         if verdict == "match":
-            known, given = self._place_of(matches[0].thing), self._place(row.country)
+            known, given = self._places_of(matches[0].thing), self._place(row.country)
             if known and given and given not in known:
                 verdict = "possible"
-                values = (("given", row.country), ("known", self._things[min(known)]))
+                values = (("given", row.country), ("known", tuple(self._things[place] for place in sorted(known))))
                 reasons.append(Reason("country_differs", values))
                 matches = [matches[0]._replace(verdict="possible"), *matches[1:]]
         return verdict, matches, [*reasons, *faults]
@@ -172,25 +174,30 @@ class _Screen:
             return "match", by_id, [Reason("ground_id" if by_id[0].ground != "number" else "ground_number")]
         unknown = [Reason("identifier_unknown")] if row.identifier and not by_id else []
         if not best:
-            return "none", [], [*(self._nothing(name) for name in row.names), *unknown]
+            return self._near(row.names, unknown)
         if best[0].verdict == "match":
             return "match", best, [Reason(f"ground_{best[0].ground}"), *unknown]
         several = [Reason("several", (("count", len(best)),))] if len(best) > 1 else []
         return "possible", best, [*several, Reason(f"ground_{best[0].ground}"), *unknown]
 
+    def _near(self, names: tuple[str, ...], unknown: list[Reason]) -> tuple[str, list[Match], list[Reason]]:
+        """No name is known: a slip of the pen away from a label is a candidate, and what else came nearest a reason."""
+        slips, reasons = [], []
+        for name in names:
+            rejected = self._names.rejected(name, prefixes=ACTORS)
+            thing, veto = rejected or (None, "")
+            label = next((x for x in (thing.label_en, thing.label_zh) if slipped(name, x)), "") if thing else ""
+            if thing and label and not veto.startswith(("number", "script")):
+                slips.append(Match(thing, _SLIP, label, "possible", "slip"))
+            reasons.append(Reason("nothing_near") if rejected is None else _nearest(*rejected))
+        if slips:
+            return "possible", list(dict.fromkeys(slips)), [Reason("ground_slip"), *unknown]
+        return "none", [], [*reasons, *unknown]
+
     def _find(self, text: str) -> list[Match]:
         if text not in self._found:
             self._found[text] = self._names.find(text, prefixes=ACTORS)
         return self._found[text]
-
-    def _nothing(self, name: str) -> Reason:
-        rejected = self._names.rejected(name, prefixes=ACTORS)
-        if rejected is None:
-            return Reason("nothing_near")
-        thing, veto = rejected
-        kind, _, words = veto.partition(" ")
-        why = Reason(f"veto_{kind}")
-        return Reason("nearest", (("name", thing), ("id", thing.id), ("veto", why), ("words", words)))
 
     def _place(self, country: str) -> str | None:
         if country not in self._places:
@@ -199,8 +206,16 @@ class _Screen:
             self._places[country] = found[0].thing.id if found and found[0].verdict == "match" else None
         return self._places[country]
 
-    def _place_of(self, thing: Thing) -> set[str]:
-        return {link.object for link in self._hops.forward("am:isBasedIn", [thing.id])[thing.id]}
+    def _places_of(self, thing: Thing) -> set[str]:
+        """Where the graph has it: its seat, and the places of the addresses that lists print."""
+        found = (self._hops.forward(way, [thing.id])[thing.id] for way in ("am:isBasedIn", "am:hasAddressIn"))
+        return {link.object for links in found for link in links}
+
+
+def _nearest(thing: Thing, veto: str) -> Reason:
+    kind, _, words = veto.partition(" ")
+    why = Reason(f"veto_{kind}")
+    return Reason("nearest", (("name", thing), ("id", thing.id), ("veto", why), ("words", words)))
 
 
 def _question(row: Counterparty, verdict: str, exposures: tuple[Exposure, ...]) -> str:

@@ -158,7 +158,7 @@ class Statuses:
             above = self.of(whole, day)
             if above.status not in _LIVE or not any(self._moves(e) for e in events):
                 chosen = Phase(above.status, above.since, above.until)
-        note = self._note(events, day)
+        note = self._note(events, day, chosen)
         return StatusAnswer(measure, chosen.status, chosen.start, chosen.end, events, note)
 
     def prepare(self, measures: Iterable[str]) -> None:
@@ -232,9 +232,17 @@ class Statuses:
         rule = self.rules[event.type]
         return bool(rule.state or rule.overlay)
 
-    def _note(self, events: tuple[Event, ...], day: date) -> str:
-        unsettled = [e for e in events if e.earliest <= day < e.latest]
-        return "; ".join(f"{e.type} is dated {e.stated} only: it may have happened by this day" for e in unsettled)
+    def _note(self, events: tuple[Event, ...], day: date, phase: Phase) -> str:
+        notes = [
+            f"{e.type} is dated {e.stated} only: it may have happened by this day"
+            for e in events
+            if e.earliest <= day < e.latest
+        ]
+        if phase.status == "unknown":
+            ended = next((e for e in events if e.until and e.until == phase.start), None)
+            if ended:
+                notes.append(f"{ended.type} had its published end on {ended.until}, and no later act was seen")
+        return "; ".join(notes)
 
     def _read(self, measures: Sequence[str]) -> None:
         events: defaultdict[str, list[Event]] = defaultdict(list)

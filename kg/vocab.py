@@ -15,6 +15,7 @@ __all__ = [
     "ENTITY_PREFIXES",
     "GENERATED_PREFIXES",
     "OUTSIDE",
+    "WHOLE",
     "as_of_graph",
     "expand",
     "is_curie",
@@ -26,6 +27,7 @@ __all__ = [
 BASE = "https://w3id.org/actors-measures/"
 AM = BASE + "ontology#"
 BASE_GRAPH = BASE + "base"  # where an endpoint keeps what is the default graph of a store
+WHOLE = "the whole list"  # how the note of a coverage row begins where every entry of a list was read
 _ID = BASE + "id/"
 
 ENTITY_PREFIXES = (

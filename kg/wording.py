@@ -114,8 +114,12 @@ _WORDS = {
         "以下为首项的路径；其余各项仅产品及其参数不同（逐项见 --json）",
     ),
     "unlisted": (
-        "lists looked at that do not name it on this day, as far as they were read",
-        "已查阅（以所读范围为限）且当日未列其名的清单",
+        "lists read as a whole that do not name it on this day",
+        "已全文查阅且当日未列其名的清单",
+    ),
+    "unlisted_part": (
+        "lists of which a part was read, so that it may stand on them without being shown here",
+        "仅查阅部分条目的清单（此处未显示不等于未列入）",
     ),
     "id": ("id", "标识符"),
     "by_rank": ("By rank", "按等级"),

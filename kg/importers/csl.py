@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 
 from kg.curated.facts import Facts
 from kg.errors import DataError, UsageError
-from kg.importers.decisions import Decisions, Notice, read_decisions, rows_of
+from kg.importers.decisions import Decisions, read_decisions, rows_of
 from kg.importers.folder import Folder
 from kg.importers.packed import json_document, stated_day
+from kg.vocab import WHOLE
 
 __all__ = ["LISTS", "Entry", "read_into"]
 
@@ -273,7 +274,7 @@ def _take(reader: _Reader, record: _Record) -> None:
             folder.name(record.actor, other, lang="en", kind="alias", source=reader.source, locator=where)
     say(listing, "am:standsOn", register.measure)
     notices = reader.decisions.notices(entry.notice)
-    since, how = reader.decisions.day(register.measure, entry.name) or _since(reader.beside.days, notices)
+    since, how = _since(reader, entry)
     known = reader.beside.since.get((listing, "am:listsActor", record.actor), ())
     if not known or since in known:
         confidence, basis = ("likely", "inferred") if since else ("certain", "read")
@@ -319,8 +320,11 @@ def _read_column(reader: _Reader, listing: str, column: str, text: str, where: s
             )  # fmt: skip
 
 
-def _since(days: dict[str, str], notices: list[Notice]) -> tuple[str, str]:
-    """The first day of a listing as far as its earliest notice tells it, and how."""
+def _since(reader: _Reader, entry: Entry) -> tuple[str, str]:
+    """The first day of a listing as a decision or its earliest notice tells it, and how."""
+    if decided := reader.decisions.day(reader.registers[entry.code].measure, entry.name):
+        return decided
+    days, notices = reader.beside.days, reader.decisions.notices(entry.notice)
     if not notices:
         return "", "the list gives no day"
     first = notices[0]
@@ -334,6 +338,7 @@ def _close(reader: _Reader, day: str, records: Iterable[_Record]) -> None:
     total: Counter[str] = Counter()
     listings: dict[str, set[str]] = defaultdict(set)
     out: dict[str, Counter[str]] = defaultdict(Counter)
+    vague: dict[str, Counter[str]] = defaultdict(Counter)
     for record in records:
         code = record.entry.code
         total[code] += 1
@@ -343,13 +348,16 @@ def _close(reader: _Reader, day: str, records: Iterable[_Record]) -> None:
             out[code]["an entry that the list prints twice"] += 1
         else:
             listings[code].add(record.listing)
+            since = _since(reader, record.entry)[0]
+            vague[code]["by their year only" if since else "without a day"] += len(since) < len(day)
     lines = []
     for code, register in sorted(reader.registers.items()):
         reasons = ", ".join(f"{n} ({reason})" for reason, n in sorted(out[code].items())) or "none"
         lines.append(
             f"| {register.measure} | {total[code]} | {len(listings[code])} | {out[code].total()} | {reasons} |\n"
         )
-        note = f"the whole list: {total[code]} entries; listings entered: {len(listings[code])}; left out: {reasons}"
+        days = "".join(f"; {word}: {n}" for word, n in sorted(vague[code].items()) if n)
+        note = f"{WHOLE}: {total[code]} entries; listings entered: {len(listings[code])}; left out: {reasons}{days}"
         reader.folder.coverage(register.measure, source=reader.source, through=day, note=note)
     reader.folder.about(_ABOUT.format(day=day, rows="".join(lines)))
 

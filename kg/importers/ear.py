@@ -122,15 +122,16 @@ def _codes(document: dict[str, Any], folder: Folder, source: str, day: str) -> s
                 source, code, "am:isControlledFor", f"reason:{reason.lower()}", note=scope,
                 locator=f"ECCN {eccn}, reason for control",
             )  # fmt: skip
-        paragraphs = _paragraphs(entry)
+        paragraphs, read = _paragraphs(entry), "heading, reasons for control and paragraphs"
         if paragraphs is None:
+            read = "heading, reasons for control and those paragraphs that are told from notes; others were not entered"
             paragraphs = _sure(entry)
             folder.skip("notes that the file does not keep apart from paragraphs; what is sure was taken", eccn)
         for paragraph in paragraphs:
             whole = f"{eccn}.{paragraph.rpartition('.')[0]}" if "." in paragraph else eccn
             place = f"ECCN {eccn}, list of items controlled, paragraph {paragraph}"
             folder.statement(source, _code(folder, f"{eccn}.{paragraph}"), "am:isPartOf", _code(folder, whole), locator=place)  # fmt: skip
-        folder.coverage(code, source=source, since=day, through=day, note="heading, reasons for control and paragraphs")
+        folder.coverage(code, source=source, since=day, through=day, note=read)
     return f"{number} of {document['entryCount']} entries"
 
 

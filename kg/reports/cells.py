@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.coverage import read_lists
 from kg.exposure import Exposure
 from kg.screening import Reason, ScreenAnswer, Screened, Words
 from kg.things import Thing
@@ -56,6 +57,8 @@ def reason_text(reason: Reason, words: Words) -> str:
             values[key] = reason_text(value, words)
         elif isinstance(value, Thing):
             values[key] = value.label(words.lang)
+        elif isinstance(value, tuple):
+            values[key] = words.say("between").join(thing.label(words.lang) for thing in value)
         else:
             values[key] = value
     if named := values.pop("words", ""):
@@ -80,11 +83,9 @@ def measures_text(answer: ScreenAnswer, exposures: Iterable[Exposure], words: Wo
 
 def coverage_text(answer: ScreenAnswer, words: Words) -> str:
     """Which lists were looked at, each through which day."""
-    latest: dict[str, str] = {}
-    for row in answer.coverage:
-        latest[row.scope] = max(row.through, latest.get(row.scope, ""))
-    return "; ".join(
-        f"{say('everything', words.lang) if scope == 'all' else answer.things[scope].label(words.lang)} "
-        f"{words.say('through')} {day}"
-        for scope, day in latest.items()
-    )
+    texts = []
+    for scope, row in read_lists(answer.coverage).items():
+        name = say("everything", words.lang) if scope == "all" else answer.things[scope].label(words.lang)
+        part = "" if scope == "all" or row.whole else f" ({words.say('in_part')})"
+        texts.append(f"{name}{part} {words.say('through')} {row.through}")
+    return "; ".join(texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from kg.reports.cells import coverage_text, measures_text, reasons_text, thing_text
+from kg.reports.cells import coverage_text, measures_text, reasons_text
 from kg.screening import ScreenAnswer, Words
 
 __all__ = ["html_report"]
@@ -19,7 +19,6 @@ def html_report(answer: ScreenAnswer, words: Words) -> bytes:
     rows = [
         {
             "row": row,
-            "things": [thing_text(m.thing, words) for m in row.matches],
             "reason": reasons_text(row.reasons, words),
             "lists": measures_text(answer, row.listed_by, words, lists=True),
             "named": measures_text(answer, row.reached("named"), words),

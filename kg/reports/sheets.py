@@ -10,6 +10,7 @@ from kg.errors import UsageError
 from kg.output import harmless
 from kg.reports.cells import COLUMNS, row_cells
 from kg.screening import ScreenAnswer, Words
+from kg.wording import say
 
 __all__ = ["csv_report", "xlsx_report"]
 
@@ -65,8 +66,11 @@ def xlsx_report(answer: ScreenAnswer, words: Words) -> bytes:
     lines = [(words.say("title"), answer.counterparties.file, ""), (words.say("as_of"), answer.as_of, "")]
     lines += [(words.say(v), str(n), "") for v, n in answer.counts.items()]
     for covered in answer.coverage:
-        scope = answer.things[covered.scope].label(words.lang) if covered.scope != "all" else "*"
-        lines.append((scope, f"{words.say('through')} {covered.through}", covered.note))
+        name = (
+            answer.things[covered.scope].label(words.lang) if covered.scope != "all" else say("everything", words.lang)
+        )
+        part = "" if covered.scope == "all" or covered.whole else f" ({words.say('in_part')})"
+        lines.append((name, f"{words.say('through')} {covered.through}{part}", covered.note))
     for number, line in enumerate([*lines, (words.say("notice"), "", "")]):
         for column, text in enumerate(line):
             about.write_string(number, column, _short(text), wrapped)

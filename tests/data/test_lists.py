@@ -164,3 +164,48 @@ def test_every_row_of_the_days_and_of_the_joins_fits_what_is_shipped(facts):
         assert row["list"] in known and row["since"] in days, row["name"]
     for row in rows_of("eto-joins", ("input_id", "name", "entity", "confidence", "source", "locator", "note")):
         assert row["entity"] in known and row["source"] in known, row["name"]
+
+
+def test_a_chinese_announcement_adds_as_many_names_as_it_counts(facts):
+    counts = {
+        s.subject: int(s.value)
+        for s in facts.statements
+        if s.predicate == "am:hasCount" and s.object == "quantity:firms" and s.subject.startswith("measure:cn-")
+    }
+    adds = {m: {s.object for s in facts.statements if s.predicate == "am:adds" and s.subject == m} for m in counts}
+    assert len(counts) >= 22
+    assert {m: len(found) for m, found in adds.items() if found} == {m: n for m, n in counts.items() if adds[m]}
+    blocking = "measure:cn-announcement-21-2026"  # it names five firms of another list
+    assert [m for m, found in adds.items() if not found] == [blocking]
+
+
+@pytest.mark.parametrize(
+    ("name", "lists"),
+    [
+        ("川重岐阜工程株式会社", {"measure:cn-export-control-list"}),
+        ("Institute of Science Tokyo", {"measure:cn-watch-list"}),
+        ("中山科學研究院", {"measure:cn-export-control-list"}),
+        ("Anduril Industries", {"measure:cn-export-control-list", "measure:cn-unreliable-entity-list"}),
+        ("Boeing Defense, Space & Security", {"measure:cn-export-control-list", "measure:cn-unreliable-entity-list"}),
+    ],
+)
+def test_names_of_chinese_announcements_lead_to_their_lists(shipped, name, lists):
+    view = shipped.as_of("2026-07-31")
+    actor = view.find(name)[0]
+    assert actor.verdict == "match"
+    assert {e.measure for e in view.trace(actor.thing.id, routes=("listed",)).exposures} == lists
+
+
+def test_measures_that_were_stopped_name_nobody_afterwards(shipped):
+    def listed(day):
+        return {e.measure for e in shipped.as_of(day).trace("actor:echodyne", routes=("listed",)).exposures}
+
+    assert listed("2025-04-10") == {"measure:cn-export-control-list"} and not listed("2025-08-12")
+
+
+def test_every_list_says_whether_it_was_read_as_a_whole(facts):
+    lists = {s.object for s in facts.statements if s.predicate == "am:standsOn"}
+    whole = {c.scope for c in facts.coverage if c.whole}
+    covered = {c.scope for c in facts.coverage}
+    assert lists <= covered
+    assert lists - whole == {"measure:us-1260h-list", "measure:us-sdn-list", "measure:tw-shtc-entity-list"}

@@ -7,7 +7,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEVELS = [
-    {"caps", "errors", "paths", "vocab", "dates", "folding", "likeness", "wordlists", "wording", "messages", "index"},
+    {
+        "caps",
+        "errors",
+        "paths",
+        "vocab",
+        "dates",
+        "folding",
+        "likeness",
+        "slips",
+        "wordlists",
+        "wording",
+        "messages",
+        "index",
+    },
     {"model", "renaming"},
     {
         "curated",

@@ -191,8 +191,19 @@ def test_what_is_told_together_shows_one_path_and_names_every_chip(view, lang):
 
 def test_a_trace_names_the_lists_that_were_looked_at_in_vain(view):
     answer = view.trace("actor:acme-semi")
-    rows = (CoverageRow("measure:watch-list", None, None, "2031-01-01", ""),)
+    rows = (CoverageRow("measure:watch-list", None, None, "2031-01-01", "the whole list: 3 entries"),)
     unnamed = trace_text(answer._replace(coverage=rows, exposures=()), "en")
-    assert "do not name it on this day, as far as they were read: Watch List (2031-01-01)" in unnamed
+    assert "as a whole that do not name it on this day: Watch List (2031-01-01)" in unnamed
     assert any(e.route == "listed" and e.measure == "measure:watch-list" for e in answer.exposures)
     assert "do not name it" not in trace_text(answer._replace(coverage=rows), "en")
+
+
+def test_a_list_read_in_part_is_never_said_to_be_without_the_firm(view):
+    answer = view.trace("actor:acme-semi")._replace(exposures=())
+    later = CoverageRow("measure:watch-list", None, None, "2031-05-01", "two entries")
+    part = trace_text(answer._replace(coverage=(later,)), "en")
+    assert "a part was read" in part and "Watch List (2031-05-01)" in part and "do not name it" not in part
+    whole = later._replace(through="2031-01-01", note="the whole list: 3 entries")
+    both = trace_text(answer._replace(coverage=(later, whole)), "en")
+    assert "do not name it on this day: Watch List (2031-01-01)" in both and "a part was read" not in both
+    assert [r.as_json()["whole"] for r in (later, whole)] == [False, True]

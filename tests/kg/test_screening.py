@@ -55,6 +55,23 @@ def test_each_verdict_has_its_reason(answer):
     assert "broken" in reasons[8]
 
 
+def screened(world, tmp_path, text):
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return world.as_of("2031-06-01").screen(path)
+
+
+def test_a_slip_of_the_pen_is_a_candidate_and_another_letter_is_not(world, tmp_path):
+    found = screened(world, tmp_path, "Name\nAcme Semi Shpiyard\nZenith Fbab Works\nUnheard Of Widgets\n")
+    verdicts = [(row.verdict, [r.key for r in row.reasons]) for row in found.rows]
+    assert verdicts[2] == ("none", ["nothing_near"])
+    assert not any("ground_slip" in keys for _, keys in verdicts)
+    label = next(t.label_en for t in world.as_of("2031-06-01").registry("company").things if len(t.label_en) > 9)
+    doubled = label[:6] + label[5:]
+    row = screened(world, tmp_path, f"Name\n{doubled}\n").rows[0]
+    assert row.verdict in ("match", "possible") and row.matches[0].thing.label_en == label
+
+
 def test_a_listed_firm_has_its_list_its_exposures_and_a_question(answer):
     listed = [row for row in answer.rows if row.listed_by]
     assert listed
