@@ -25,12 +25,20 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def main() -> None:
-    """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none) and the niceness."""
+    """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none) and the niceness.
+
+    It says `ready` once, `begun` where a query of a user's own begins, and a reply to each job.
+    """
     memory, niceness = int(sys.argv[1]), int(sys.argv[2])
     confine(memory, niceness)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake must not end up between replies
-    desk = Desk()
+
+    def begin() -> None:
+        out.write(b"begun\n")
+        out.flush()
+
+    desk = Desk(begin)
     for name in _MODULES:
         importlib.import_module(f"kg.web.{name}")
     out.write(b"ready\n")

@@ -60,7 +60,7 @@ def test_a_worker_reaches_neither_this_machine_nor_another_one(port):
 
 def test_the_workers_of_a_server_have_left_the_network():
     leaves = run(LEAVING + "print(left)") == ["True"]
-    pool = Pool(1, slow=1, seconds=60, memory=0)
+    pool = Pool(1, long=1, seconds=60, memory=0)
     try:
         job = Job("api.find", Live(WORLD).version, "2031-01-01", parameters={"q": ["Acme Semi"]})
         assert pool.run(job, lambda: None).status == 200
