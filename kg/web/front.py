@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from kg import __version__
 from kg.dates import parse_day
+from kg.output import talk
 from kg.web.jobs import Job, Reply
 from kg.web.limits import Limits
 from kg.web.live import Live
@@ -60,7 +61,12 @@ class Front:
             few, long=few, seconds=limits.page_seconds, memory=memory, quick=limits.quick_page, patient=True
         )
         self.queries = Pool(
-            few, long=limits.long, seconds=limits.query_seconds, memory=memory, quick=limits.quick_query, niceness=5
+            few,
+            long=limits.long,
+            seconds=limits.query_seconds,
+            memory=memory,
+            quick=limits.quick_query,
+            modules=("answering",),
         )
         self._places: dict[Pool, tuple[asyncio.Semaphore, anyio.CapacityLimiter]] = {}
         self._waiting = 0
@@ -72,6 +78,8 @@ class Front:
         """Start workers before anybody asks; blocks, so call it in a thread."""
         for pool in (self.pages, self.queries):
             pool.warm()
+        if not (self.pages.apart and self.queries.apart):
+            talk("the system lets no worker leave the network: limits only of time and memory, and SERVICE is refused")
 
     def close(self) -> None:
         """End the workers."""

@@ -17,7 +17,7 @@ from kg.web.turn import Turn
 
 __all__ = ["Pool"]
 
-_START = 60.0
+_START = 60.0  # seconds in which a worker must be ready, and beyond its own in which a job must have opened its store
 _HOME = Path(__file__).resolve().parent.parent.parent
 
 
@@ -27,7 +27,7 @@ class Pool:
     `size` jobs run at once. One that has had `quick` seconds of the processor leaves its place to the next and goes on
     as one of at most `long` long ones, behind all others; where those are all there, it is stopped, or keeps its place
     if the pool is `patient`. In a patient pool the seconds count from the start, else from where the worker says that
-    it has opened what the job needs.
+    it has opened what the job needs. `modules` are loaded before the first job, all where none is named.
     """
 
     def __init__(
@@ -39,14 +39,17 @@ class Pool:
         memory: int,
         quick: float = 0.25,
         niceness: int = 0,
+        modules: tuple[str, ...] = (),
         patient: bool = False,
     ) -> None:
         self.size, self.most = size, size + long
         self._long = threading.BoundedSemaphore(long)
-        self._seconds, self._memory, self._quick = seconds, memory, quick
-        self._niceness, self._patient = niceness, patient
+        self._seconds, self._quick = seconds, quick
+        self._patient = patient
+        self._given = (str(memory), str(niceness), *modules)
         self._idle: list[subprocess.Popen[bytes]] = []
         self._rooms, self._aside = self.most, 0  # processes that may still be started; jobs that stepped aside
+        self.apart = True  # no worker so far that the system did not let leave the network
         self._closed, self._change = False, threading.Condition()
         self._alive: set[subprocess.Popen[bytes]] = set()
 
@@ -58,12 +61,12 @@ class Pool:
         from kg.web.worker import refusal
 
         process = self._taken()
-        turn = Turn(process.pid, process.kill, lambda: self._steps_aside(leave), seconds=self._seconds)
+        turn = Turn(process.pid, process.kill, lambda: self._steps_aside(leave), longest=self._seconds + _START)
         reply = None
         try:
             if self._patient:
-                turn.begin(self._quick)
-            reply = _exchange(process, job, lambda: None if self._patient else turn.begin(self._quick))
+                turn.begin(self._quick, self._seconds)
+            reply = _exchange(process, job, lambda: None if self._patient else turn.begin(self._quick, self._seconds))
         finally:
             turn.end()
             # one that ran behind all others cannot be brought forward again
@@ -169,7 +172,7 @@ class Pool:
         if self._closed:
             raise RuntimeError("the pool is closed")
         path = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH", "")]))
-        command = [sys.executable, "-m", "kg.web.worker", str(self._memory), str(self._niceness)]
+        command = [sys.executable, "-m", "kg.web.worker", *self._given]
         process = subprocess.Popen(
             command, bufsize=-1, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
         )
@@ -180,7 +183,7 @@ class Pool:
             timer.daemon = True
             timer.start()
             assert process.stdout is not None
-            process.stdout.readline()  # it says that it is ready, or ends
+            self.apart &= process.stdout.readline() != b"ready\n"  # it says that it is ready, or ends
             timer.cancel()
         if self._closed:  # before or meanwhile
             _end(process)

@@ -16,21 +16,22 @@ _LEAST = 0.02
 
 
 class Turn:
-    """A job at a worker of this process id, which is killed after `seconds`.
+    """A job at a worker of this process id, which is killed `longest` seconds after the start.
 
-    After `quick` seconds of processor time since `begin` it steps aside and its worker goes behind all others, if `leave`
+    `begin` says that all is open that the job needs: it is killed `seconds` after that. After `quick` seconds of processor time since `begin` it steps aside and its worker goes behind all others, if `leave`
     allows it; where that gives False, it is stopped, and None leaves it where it is until it is asked again.
     """
 
-    def __init__(self, pid: int, kill: Callable[[], None], leave: Callable[[], bool | None], *, seconds: float) -> None:
+    def __init__(self, pid: int, kill: Callable[[], None], leave: Callable[[], bool | None], *, longest: float) -> None:
         self.aside, self.stopped = False, ""
         self._pid, self._kill, self._leave = pid, kill, leave
         self._over, self._lock = False, threading.Lock()
         self._timers: list[threading.Timer] = []
-        self._later(seconds, self._stop, f"this ran longer than {seconds:g} s")
+        self._later(longest, self._stop, f"this ran longer than {longest:g} s")
 
-    def begin(self, quick: float) -> None:
-        """From now on the job's processor time counts."""
+    def begin(self, quick: float, seconds: float) -> None:
+        """From now on the job's time counts."""
+        self._later(seconds, self._stop, f"this ran longer than {seconds:g} s")
         self._later(quick, self._look, quick, _spent(self._pid), time.monotonic())
 
     def end(self) -> None:

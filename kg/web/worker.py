@@ -25,12 +25,12 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def main() -> None:
-    """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none) and the niceness.
+    """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none), niceness, and modules to load.
 
-    It says `ready` once, `begun` where a query of a user's own begins, and a reply to each job.
+    It says `ready` once, or `ready apart` where it has left the network; `begun` where a query of a user's own begins, and a reply to each job.
     """
     memory, niceness = int(sys.argv[1]), int(sys.argv[2])
-    confine(memory, niceness)
+    apart = confine(memory, niceness)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake must not end up between replies
 
@@ -39,9 +39,9 @@ def main() -> None:
         out.flush()
 
     desk = Desk(begin)
-    for name in _MODULES:
+    for name in sys.argv[3:] or _MODULES:
         importlib.import_module(f"kg.web.{name}")
-    out.write(b"ready\n")
+    out.write(b"ready apart\n" if apart else b"ready\n")
     out.flush()
     for line in sys.stdin.buffer:
         _send(out, perform(desk, Job.read(json.loads(line))))
