@@ -47,6 +47,8 @@ def clean(value: str) -> str:
     >>> clean("a\x00 b\n c")
     'a b c'
     """
+    if value.isprintable() and "  " not in value:
+        return value.strip()  # nothing to replace; a space is the one blank that is printable
     sound = value.encode("utf-8", "replace").decode("utf-8")
     visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in sound)
     return re.sub(r"\s+", " ", visible).strip()

@@ -118,6 +118,7 @@ HOMES = {
         "kg.parquet",
         "kg.rolls",
         "kg.sweeps",
+        "viz.bubbles",
     },
     "networkx": {
         "kg.charts",
