@@ -122,14 +122,14 @@ def _spot(
     """Return the free place that is nearest to the middle and to the discs to which this one is tied."""
     import numpy as np
 
-    spots = np.array(_candidates(radius, title, others))
+    room = np.array([(*disc, *given) for disc, given in others])
+    spots = _candidates(radius, title, room)
     x, y = spots[:, 0], spots[:, 1]
     cost = np.sqrt(x**2 + (flat * y) ** 2)
     if tied:
         pull = sum(number * np.sqrt((x - x1) ** 2 + (y - y1) ** 2) for number, (x1, y1, _) in tied)
         cost = cost + 0.5 * pull / sum(number for number, _ in tied)
     order = np.lexsort((y, x, np.round(cost, 6)))
-    room = np.array([(*disc, *given) for disc, given in others])
     for first in range(0, len(order), _AT_ONCE):
         some = order[first : first + _AT_ONCE]
         free = np.flatnonzero(_are_free(spots[some], radius, title, room))
@@ -138,17 +138,17 @@ def _spot(
     raise AssertionError("the last candidate lies beyond all discs")
 
 
-def _candidates(
-    radius: float, title: tuple[float, float], others: Sequence[tuple[Disc, tuple[float, float]]]
-) -> list[tuple[float, float]]:
+def _candidates(radius: float, title: tuple[float, float], room: Any) -> Any:
     """Return places beside each of the discs that stand already, near and with room for titles between; one is free."""
-    found = []
-    for (x0, y0, r0), (wide, high) in others:
-        near = r0 + radius + max(_LEAST_GAP, _GAP * min(r0, radius))
-        for reach in (near, near + title[1], near + title[1] + high, near + wide / 2):
-            found += [(x0 + reach * dx, y0 + reach * dy) for dx, dy in _TURNS]
-    far = max(abs(x) + r + wide + 1 for (x, _, r), (wide, _) in others) + radius + title[0]
-    return [*found, (2 * far, 0.0)]
+    import numpy as np
+
+    x0, _, r0, wide, high = room.T
+    near = r0 + radius + np.maximum(_LEAST_GAP, _GAP * np.minimum(r0, radius))
+    reach = np.stack([near, near + title[1], near + title[1] + high, near + wide / 2])
+    turns = np.array(_TURNS)
+    places = room[None, :, None, :2] + reach[:, :, None, None] * turns
+    far = float(np.max(np.abs(x0) + r0 + wide + 1)) + radius + title[0]
+    return np.concatenate([places.reshape(-1, 2), [(2 * far, 0.0)]])
 
 
 def _are_free(spots: Any, radius: float, title: tuple[float, float], room: Any) -> Any:

@@ -37,7 +37,7 @@ _MIB = 1024 * 1024
 @click.option(
     "--memory",
     type=click.IntRange(0, 1_000_000),
-    default=2048,
+    default=1024,
     show_default=True,
     help="MiB that a worker may take; 0 for no limit.",
 )

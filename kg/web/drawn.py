@@ -55,8 +55,8 @@ def _matrix(view: View, job: Job) -> Picture:
 
 
 def _overview(view: View, job: Job) -> Picture:
-    """The whole graph."""
-    return overview_picture(view)
+    """The whole graph; what each thing's own page says of it is left to that page."""
+    return overview_picture(view, brief=True)
 
 
 def _tiers(view: View, job: Job) -> Picture:

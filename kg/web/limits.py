@@ -21,7 +21,7 @@ class Limits(NamedTuple):
     quick_query: float = 0.25
     quick_page: float = 1.0
     long: int = 2
-    memory: int = 2048 * _MIB
+    memory: int = 1024 * _MIB
     rows: int = 100_000
     answer_bytes: int = 32 * _MIB
     body_bytes: int = 1 * _MIB

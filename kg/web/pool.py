@@ -18,6 +18,7 @@ from kg.web.turn import Turn
 __all__ = ["Pool"]
 
 _START = 60.0  # seconds in which a worker must be ready, and beyond its own in which a job must have opened its store
+_THRIFT = {"MALLOC_ARENA_MAX": "2"}  # or threads reserve hundreds of megabytes that count against the limit
 _HOME = Path(__file__).resolve().parent.parent.parent
 
 
@@ -174,7 +175,11 @@ class Pool:
         path = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH", "")]))
         command = [sys.executable, "-m", "kg.web.worker", *self._given]
         process = subprocess.Popen(
-            command, bufsize=-1, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+            command,
+            bufsize=-1,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_THRIFT, "PYTHONPATH": path},
         )
         with self._change:
             self._alive.add(process)

@@ -6,6 +6,7 @@ It lives under a memory limit and, where the system lets it, without a network. 
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -41,6 +42,8 @@ def main() -> None:
     desk = Desk(begin)
     for name in sys.argv[3:] or _MODULES:
         importlib.import_module(f"kg.web.{name}")
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # a large picture is many small values, none of which is garbage
     out.write(b"ready apart\n" if apart else b"ready\n")
     out.flush()
     for line in sys.stdin.buffer:
