@@ -18,6 +18,7 @@ from kg.web.turn import Turn
 __all__ = ["Pool"]
 
 _START = 60.0  # seconds in which a worker must be ready, and beyond its own in which a job must have opened its store
+_LAST = 19  # the niceness of long queries
 _THRIFT = {"MALLOC_ARENA_MAX": "2"}  # or threads reserve hundreds of megabytes that count against the limit
 _HOME = Path(__file__).resolve().parent.parent.parent
 
@@ -26,9 +27,9 @@ class Pool:
     """Workers that are started when first needed; one that was killed is replaced at once.
 
     `size` jobs run at once. One that has had `quick` seconds of the processor leaves its place to the next and goes on
-    as one of at most `long` long ones, behind all others; where those are all there, it is stopped, or keeps its place
-    if the pool is `patient`. In a patient pool the seconds count from the start, else from where the worker says that
-    it has opened what the job needs. `modules` are loaded before the first job, all where none is named.
+    as one of at most `long` long ones, behind all others; where those are all there, it is stopped. In a `patient` pool
+    it is not put behind others and keeps its place where it must. There the seconds count from the start, else from
+    where the worker says that it has opened what the job needs. `modules` are loaded before the first job, all where none is named.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class Pool:
         from kg.web.worker import refusal
 
         process = self._taken()
-        turn = Turn(process.pid, process.kill, lambda: self._steps_aside(leave), longest=self._seconds + _START)
+        turn = Turn(
+            process.pid, process.kill, lambda: self._steps_aside(process, leave), longest=self._seconds + _START
+        )
         reply = None
         try:
             if self._patient:
@@ -71,7 +74,8 @@ class Pool:
         finally:
             turn.end()
             # one that ran behind all others cannot be brought forward again
-            self._back(process, ended=reply is None or turn.aside or bool(turn.stopped), aside=turn.aside)
+            behind = turn.aside and not self._patient
+            self._back(process, ended=reply is None or behind or bool(turn.stopped), aside=turn.aside)
         if reply is not None:
             return reply
         if turn.stopped:
@@ -157,9 +161,12 @@ class Pool:
         if ended and not self._closed:
             self._refill()
 
-    def _steps_aside(self, leave: Callable[[], None]) -> bool | None:
+    def _steps_aside(self, process: subprocess.Popen[bytes], leave: Callable[[], None]) -> bool | None:
         if not self._long.acquire(blocking=False):
             return None if self._patient else False
+        if not self._patient:
+            with contextlib.suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, _LAST)
         with self._change:
             self._aside += 1
         leave()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import time
@@ -11,15 +10,14 @@ from pathlib import Path
 
 __all__ = ["Turn"]
 
-_LAST = 19
 _LEAST = 0.02
 
 
 class Turn:
     """A job at a worker of this process id, which is killed `longest` seconds after the start.
 
-    `begin` says that all is open that the job needs: it is killed `seconds` after that. After `quick` seconds of processor time since `begin` it steps aside and its worker goes behind all others, if `leave`
-    allows it; where that gives False, it is stopped, and None leaves it where it is until it is asked again.
+    `begin` says that all is open that the job needs: it is killed `seconds` after that. Once it has had `quick` seconds of
+    the processor, `leave` says whether it steps aside and goes on, is stopped (False), or stays and is asked again (None).
     """
 
     def __init__(self, pid: int, kill: Callable[[], None], leave: Callable[[], bool | None], *, longest: float) -> None:
@@ -53,12 +51,9 @@ class Turn:
                 return
             left = self._leave()
             self.aside = bool(left)
-        if left:
-            with contextlib.suppress(OSError, AttributeError):
-                os.setpriority(os.PRIO_PROCESS, self._pid, _LAST)
-        elif left is None:
+        if left is None:
             self._later(quick, self._look, quick, spent, begun)
-        else:
+        elif not left:
             self._stop("this takes long, and as many long queries as may run at once run already; try again later")
 
     def _stop(self, why: str) -> None:
