@@ -87,7 +87,7 @@ LEVELS = [
         "screening",
     },
     {"parquet"},
-    {"exports", "view", "library", "inquiries", "reports", "jobs", "spark"},
+    {"exports", "verdicts", "view", "library", "inquiries", "reports", "jobs", "spark"},
     {"pictures"},
     {"cli", "notebook", "web"},
 ]
