@@ -61,6 +61,11 @@ class Hops:
         found = [*self._links(None, wanted, forward=True), *self._links(None, wanted, forward=False)]
         return sorted(dict.fromkeys(found), key=_order)
 
+    def leaving(self, nodes: Iterable[str]) -> list[Link]:
+        """Every link that leaves one of the nodes, whatever its predicate."""
+        wanted = sorted(set(nodes))
+        return self._links(None, wanted, forward=True) if wanted else []
+
     def around_each(self, nodes: Iterable[str]) -> dict[str, list[Link]]:
         """The same for each node."""
         wanted = sorted(set(nodes))

@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 
 __all__ = ["overview_network", "query_network"]
 
-_BULK = 400  # ids in one look-up
 _CLUSTERINGS = {"place": {"en": "place", "zh": "所在地"}, "list": {"en": "list", "zh": "清单"}}
 
 
-def overview_network(engine: Engine, day: date) -> nx.MultiDiGraph[str]:
-    """Every entity and every link between two, with the days on which each may hold; clustered by place and by list."""
+def overview_network(engine: Engine, day: date, *, brief: bool = False) -> nx.MultiDiGraph[str]:
+    """Every entity and every link between two, with the days on which each may hold; clustered by place and by list.
+
+    A `brief` one carries neither facts nor sources.
+    """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(clusterings=_CLUSTERINGS)
     hops = Hops(engine, None)
     rows = engine.select(f"SELECT DISTINCT ?e WHERE {{ ?c <{AM}kind> ?k . ?e a ?c }} ORDER BY ?e")
     ids = [shorten(str(row[0])) for row in rows]
-    links = [k for k in _links(hops, ids) if k.object]
     known = set(ids)
-    links = [k for k in links if k.subject in known and k.object in known and k.subject != k.object]
-    pictured = Pictured(engine, ids, links, day, edged=True)
+    links = sorted({k.statement: k for k in hops.leaving(ids) if k.object in known and k.subject != k.object}.values())
+    pictured = Pictured(engine, ids, links, day, edged=True, brief=brief)
     place = {k.subject: k.object for k in links if k.predicate == "am:isBasedIn" and may_hold(k, day)}
     list_ = _lists(links, day)
     for id_ in ids:
@@ -74,10 +75,3 @@ def _lists(links: Iterable[Link], day: date) -> dict[str, str]:
         if k.predicate == "am:listsActor" and may_hold(k, day) and k.subject in on:
             found[k.object] = min(found.get(k.object, on[k.subject]), on[k.subject])
     return found | on
-
-
-def _links(hops: Hops, ids: Sequence[str]) -> list[Link]:
-    found: dict[str, Link] = {}
-    for start in range(0, len(ids), _BULK):
-        found |= {k.statement: k for k in hops.around(ids[start : start + _BULK])}
-    return [found[key] for key in sorted(found)]

@@ -39,11 +39,19 @@ def legend(engine: Engine) -> dict[str, dict[str, str]]:
 class Pictured:
     """Attributes for the nodes and edges of one picture on one day; many are looked up at once.
 
-    In an `edged` picture, which shows every link, the facts of a node are only what no edge says.
+    In an `edged` picture, which shows every link, the facts of a node are only what no edge says; in a `brief` one nodes
+    have no facts and edges no sources, which are then to be had elsewhere.
     """
 
     def __init__(
-        self, engine: Engine, ids: Iterable[str], links: Iterable[Link], day: date, *, edged: bool = False
+        self,
+        engine: Engine,
+        ids: Iterable[str],
+        links: Iterable[Link],
+        day: date,
+        *,
+        edged: bool = False,
+        brief: bool = False,
     ) -> None:
         every = sorted(set(ids))
         known = list(links)
@@ -55,8 +63,11 @@ class Pictured:
         self._labels = _codes(engine, "status")
         self._kinds = _kinds(engine)
         self._names = panel_names(engine, every)
-        self._facts = panel_facts(engine, self.things, every, without={k.statement for k in known} if edged else ())
-        self._sources = source_fields(engine, {link.source for link in known if link.source})
+        self._facts, self._sources, self._brief = {}, {}, brief
+        if not brief:
+            without = {k.statement for k in known} if edged else ()
+            self._facts = panel_facts(engine, self.things, every, without=without)
+            self._sources = source_fields(engine, {link.source for link in known if link.source})
         self._day = day
 
     def label(self, id_: str) -> dict[str, str]:
@@ -87,7 +98,7 @@ class Pictured:
         """Label, dates, source and marks of one statement or derived link."""
         place: dict[str, Any] = {}
         told = source or link.source
-        if told:
+        if told and not self._brief:
             if told not in self._sources:
                 self._sources |= source_fields(self.things.engine, [told])
             place = {**self._sources.get(told, {"source": told}), "locator": locator or link.locator}

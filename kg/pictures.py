@@ -181,11 +181,11 @@ def matrix_picture(
     return _picture(view, graph, heading, about, words, left_out=told)
 
 
-def overview_picture(view: View) -> Picture:
-    """The whole graph, in bubbles by kind, by place or by list."""
+def overview_picture(view: View, *, brief: bool = False) -> Picture:
+    """The whole graph, in bubbles by kind, by place or by list; a `brief` one carries neither facts nor sources."""
     from kg.overviews import overview_network
 
-    graph = overview_network(view.store.engine, view.day)
+    graph = overview_network(view.store.engine, view.day, brief=brief)
     heading = {"en": "The whole graph", "zh": "全图概览"}
     about = {"en": "Everything, in bubbles by kind, place or list", "zh": "全部内容，按类别、所在地或清单聚合"}
     return _picture(view, graph, heading, about, ("overview",))

@@ -15,13 +15,12 @@ from kg.coverage import known_through, read_coverage
 from kg.engine import Engine
 from kg.errors import UnknownName, UsageError
 from kg.exposure import Exposure, Tracer
-from kg.folding import fold
-from kg.hops import Hops
 from kg.kinds import entities_of, firms_of, issuers_of
 from kg.names import Match, Names, resolve
 from kg.paths import ontology_folder
 from kg.status import Statuses, Supposition
 from kg.things import Thing, Things
+from kg.verdicts import ACTORS, CROWD, MEASURES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["View"]
 
-ACTORS = ("actor",)
-MEASURES = ("measure", "provision")
-_CROWD = 1_000
 _Tell = Callable[[str], object]
 
 
@@ -78,13 +74,13 @@ class View:
     def trace(self, actor: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
         """Which measures reach an actor, by which route, on whose word."""
         thing = self.resolve(actor, *ACTORS)
-        tracer = self._tracer(routes, max_hops)
+        tracer = self.tracer(routes, max_hops)
         return self._traced(thing, tracer, by_measure=False)
 
     def trace_measure(self, measure: str, *, routes: tuple[str, ...] = (), max_hops: int = 12) -> TraceAnswer:
         """Whom a measure, a provision or a listing rule reaches."""
         thing = self.resolve(measure, *MEASURES)
-        tracer = self._tracer(routes, max_hops)
+        tracer = self.tracer(routes, max_hops)
         return self._traced(thing, tracer, by_measure=True)
 
     def status(self, measure: str) -> StatusReport:
@@ -151,7 +147,7 @@ class View:
         if thing.id.startswith("product:"):
             found = explain_product(engine, thing.id, act.id, self.day, rules)
         else:
-            exposures = self._tracer().of_actors([thing.id])
+            exposures = self.tracer().of_actors([thing.id])
             found = explain(engine, self.store.routes, exposures, thing.id, act.id, self.day, rules)
         conditions = (*found.nearest, *found.met)
         linked = {i for c in conditions for k in c.links for i in (k.subject, k.object, k.predicate)}
@@ -167,7 +163,7 @@ class View:
 
         thing = self.resolve(actor, *ACTORS)
         days = self._turns(thing.id)
-        found = history(days, lambda d: View(self.store, d, self.supposing)._tracer().of_actors([thing.id]), self.day)
+        found = history(days, lambda d: View(self.store, d, self.supposing).tracer().of_actors([thing.id]), self.day)
         self.things.prepare([thing.id, *(i for s in found for i in (s.measure, s.part))])
         cited = self.things.citations([s.measure for s in found])
         return HistoryAnswer(thing, self.day.isoformat(), tuple(found), self.things, cited)
@@ -176,7 +172,7 @@ class View:
         """The exposures of an actor on every day on which one of them may begin, end or change, in order."""
         thing = self.resolve(actor, *ACTORS)
         return [
-            (day, tuple(View(self.store, day, self.supposing)._tracer(routes).of_actors([thing.id])))
+            (day, tuple(View(self.store, day, self.supposing).tracer(routes).of_actors([thing.id])))
             for day in self._turns(thing.id)
         ]
 
@@ -189,35 +185,9 @@ class View:
 
     def diff(self, other: date | str, *, actor: str | None = None, measure: str | None = None) -> DiffAnswer:
         """What changed from this day to another: statuses, and exposures gained and lost, with their causes."""
-        from kg.changes import compare, status_changes
-        from kg.comparisons import DiffAnswer
+        from kg.verdicts import differences
 
-        second = self.store.as_of(other, supposing=self.supposing)
-        firms = [self.resolve(actor, *ACTORS).id] if actor else firms_of(self.store.engine)
-        act = self.resolve(measure, *MEASURES).id if measure else None
-        sides = []
-        for view in (self, second):
-            tracer = view._tracer(actors=len(firms))
-            sides.append(tracer.of_actors(firms) if act is None or actor else tracer.of_measure(act))
-        if act is not None:
-            sides = [[e for e in side if act in (e.measure, e.part)] for side in sides]
-        statuses = Statuses(self.store.engine, self.supposing)
-        measures = [act] if act else [m for m in entities_of(self.store.engine, "measure") if m.startswith("measure:")]
-        changed = status_changes(statuses, measures, self.day, second.day)
-        found = compare(sides[0], sides[1], statuses, Hops(self.store.engine, None), self.day, second.day)
-        spoken = [c.exposure for c in found.every]
-        acts = [cause.about for c in found.every for cause in c.causes if cause.kind in ("act", "status")]
-        self.things.prepare([*mentioned(spoken), *acts, *(c.measure for c in changed)])
-        cited = self.things.citations([*(e.measure for e in spoken), *(c.measure for c in changed)])
-        return DiffAnswer(
-            self.day.isoformat(),
-            second.day.isoformat(),
-            tuple(changed),
-            found,
-            self.things,
-            cited,
-            self.supposing.notes(),
-        )
+        return differences(self, other, actor=actor, measure=measure)
 
     def matrix(self, actors: Sequence[str] = (), *, measures: Sequence[str] = ()) -> MatrixAnswer:
         """Measures × firms with the routes between them; every firm of the graph where none is named."""
@@ -226,7 +196,7 @@ class View:
         named = [self.resolve(a, *ACTORS).id for a in as_texts(actors, "actors")]
         firms = named or firms_of(self.store.engine)
         acts = {self.resolve(m, *MEASURES).id for m in as_texts(measures, "measures")}
-        exposures = self._tracer(actors=len(firms)).of_actors(firms)
+        exposures = self.tracer(actors=len(firms)).of_actors(firms)
         kept = tuple(e for e in exposures if not acts or acts & {e.measure, e.part})
         self.things.prepare([*firms, *mentioned(kept)])
         reached = {e.actor for e in kept}
@@ -250,22 +220,9 @@ class View:
         self, regime: str = "us-affiliates-50", *, edges: Path | str | None = None, listed: Path | str | None = None
     ) -> AffiliatesAnswer:
         """Which firms an ownership regime reaches, over given files or over the stored holdings and listings."""
-        from kg import affiliates as files
-        from kg.crowds import affiliates_by_arrays
-        from kg.holdings import stored_holdings, stored_listings
-        from kg.ownership import chosen_regime, read_regimes
+        from kg.verdicts import reached_under
 
-        engine = self.store.engine
-        every = read_regimes(ontology_folder() / "rules" / "ownership.csv")
-        chosen = chosen_regime(every, as_text(regime, "a regime"))
-        stored = edges is None and listed is None and self.store.local
-        if stored and (found := affiliates_by_arrays(engine, self.store.arrays, chosen, self.day, least=_CROWD)):
-            return found
-        holdings = files.read_edges(as_path(edges, "edges")) if edges is not None else stored_holdings(engine)
-        codes = {fold(code): code for r in every.values() for code in r.lists} | files.named_lists(engine)
-        given = as_path(listed, "listed") if listed is not None else None
-        listings = files.read_listed(given, codes) if given else stored_listings(engine)
-        return files.apply_regime(engine, chosen, holdings, listings, self.day)
+        return reached_under(self, regime, edges=edges, listed=listed)
 
     def classify(self, product: str) -> ClassifiedAnswer:
         """A chip of the graph against the control thresholds in force on the day, with the letters beside the rule."""
@@ -290,24 +247,9 @@ class View:
         self, path: Path | Counterparties, *, columns: Mapping[str, str] | None = None, tell: _Tell = len
     ) -> ScreenAnswer:
         """Every row of a list of counterparties, or of its file, with its verdict; `columns` names unusual columns."""
-        from kg.counterparties import Counterparties, read_counterparties
-        from kg.screening import ScreenAnswer, read_countries, screen_rows
+        from kg.verdicts import screen_parties
 
-        engine, rules, asked = self.store.engine, ontology_folder() / "rules" / "screening", path
-        if not isinstance(asked, Counterparties):
-            file = as_path(asked, "a list of counterparties")
-            asked = read_counterparties(file, chosen=columns or {}, columns=rules / "columns.csv")
-        hops, countries = Hops(engine, self.day), read_countries(rules / "countries.csv")
-        lists, trace = set(self._lists()), self._tracer().of_actors
-        found = screen_rows(
-            self.names, hops, asked, things=self.things, countries=countries, lists=lists, trace=trace, tell=tell
-        )
-        exposures, covered = [e for row in found for e in row.exposures], read_coverage(engine)
-        looked_at = tuple(r for r in covered if r.scope == "all" or r.scope in lists)
-        codes = {f"status:{e.status}" for e in exposures}
-        self.things.prepare([*mentioned(exposures), *codes, *(r.scope for r in looked_at if r.scope != "all")])
-        cited = self.things.citations({i for e in exposures for i in (e.measure, e.part)})
-        return ScreenAnswer(asked, str(self.day), known_through(covered), tuple(found), looked_at, self.things, cited)
+        return screen_parties(self, path, columns=columns or {}, tell=tell)
 
     def query(self, sparql: str, format: str = "json") -> bytes:
         """The answer to a SPARQL query of any form over default ∪ the day's links, serialised."""
@@ -348,14 +290,15 @@ class View:
 
         return day_network(self.dated)
 
-    def _tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
+    def tracer(self, routes: tuple[str, ...] = (), max_hops: int = 12, actors: int = 1) -> Tracer:
+        """What walks the routes on the day; for many actors at once over arrays, where there are any."""
         from kg.derivation import DerivedHops
 
         chosen = self.chosen_routes(routes)
         rules = ontology_folder() / "rules"
         hops = DerivedHops(self.store.engine, self.day, rules, vintages=lambda: self.store.vintages)
         longest = as_number(max_hops, "max_hops")
-        arrays = self.store.arrays if actors >= _CROWD and self.store.local else None
+        arrays = self.store.arrays if actors >= CROWD and self.store.local else None
         asked = self.store.engine, chosen, self.day
         return Tracer(*asked, hops=hops, max_hops=longest, supposing=self.supposing, arrays=arrays)
 
@@ -365,7 +308,8 @@ class View:
 
         return chosen_of(self.store.routes, as_texts(routes, "routes"))
 
-    def _lists(self) -> list[str]:
+    def lists(self) -> list[str]:
+        """The ids of the lists of the store."""
         try:
             return entities_of(self.store.engine, "listing-programme")
         except UnknownName:
@@ -377,7 +321,7 @@ class View:
         pairs = {i for c in conflicts for i in (c.forbidding, c.forbidden, c.link.source) if i}
         self.things.prepare([thing.id, *pairs, *mentioned(exposures)])
         rows = read_coverage(self.store.engine)
-        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self._lists())
+        reached = {i for i in mentioned(exposures) if not i.startswith("source:")} | set(self.lists())
         relevant = tuple(r for r in rows if r.scope == "all" or r.scope in reached)
         return TraceAnswer(
             subject=thing,

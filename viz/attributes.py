@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -114,13 +116,18 @@ def safe_url(value: object) -> str | None:
     >>> safe_url("javascript:alert(1)") is None
     True
     """
-    if not isinstance(value, str) or any(c.isspace() or not c.isprintable() for c in value):
-        return None
+    return value if isinstance(value, str) and _is_whole(value) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(value: str) -> bool:
+    if any(c.isspace() or not c.isprintable() for c in value):
+        return False
     try:
         parts = urlsplit(value)
     except ValueError:
-        return None
-    return value if parts.scheme in ("http", "https") and parts.hostname else None
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def nodes_of(graph: Graph) -> tuple[Node, ...]:
@@ -145,10 +152,13 @@ def edges_of(graph: Graph, nodes: Iterable[Node]) -> tuple[Edge, ...]:
         _edge(place[clean(str(start))], place[clean(str(end))], f"edge {start} → {end}", data)
         for start, end, data in graph.edges(data=True)
     ]
-    return tuple(sorted(found, key=_edge_order))
+    found.sort(key=attrgetter("start", "end"))
+    # what tells edges between the same two nodes apart is written out only where there are several
+    groups = (list(alike) for _, alike in groupby(found, key=attrgetter("start", "end")))
+    return tuple(edge for alike in groups for edge in (sorted(alike, key=_edge_order) if len(alike) > 1 else alike))
 
 
-def _edge_order(edge: Edge) -> tuple[int, int, str]:
+def _edge_order(edge: Edge) -> str:
     rest = [
         edge.label and edge.label.json(),
         edge.since,
@@ -163,7 +173,7 @@ def _edge_order(edge: Edge) -> tuple[int, int, str]:
         edge.spans,
         [(fact.text.json(), fact.since, fact.locator) for fact in edge.facts],
     ]
-    return edge.start, edge.end, json.dumps(rest)
+    return json.dumps(rest)
 
 
 def _node(name: object, data: Mapping[str, Any]) -> Node:

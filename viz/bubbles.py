@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import count
 from math import cos, pi, sin, sqrt
+from typing import Any
 
 __all__ = ["CELL", "TITLE", "UPRIGHT", "WINDOW", "Disc", "Frame", "cells_of", "pack"]
 
@@ -20,6 +21,8 @@ Frame = tuple[float, float, float, float]  # left, top, width, height
 _GAP = 0.16  # of the smaller radius, between two discs
 _LEAST_GAP = 30.0
 _ANGLES = 24
+_TURNS = [(cos(2 * pi * (turn + 0.5) / _ANGLES), sin(2 * pi * (turn + 0.5) / _ANGLES)) for turn in range(_ANGLES)]
+_AT_ONCE = 256  # places that are looked at together
 _MARGIN = 60.0
 _ROUNDS = 8
 _EASE = 0.97
@@ -103,51 +106,70 @@ def _packed(
             placed[at] = (0.0, 0.0, radii[at])
             continue
         tied = [(min(number, 12), placed[other]) for other, number in beside[at].items() if other in placed]
-        weight = sum(number for number, _ in tied)
-
-        def cost(spot: tuple[float, float], tied: Sequence[tuple[int, Disc]] = tied, weight: int = weight) -> float:
-            pull = sum(number * sqrt((spot[0] - x) ** 2 + (spot[1] - y) ** 2) for number, (x, y, _) in tied)
-            return sqrt(spot[0] ** 2 + (flat * spot[1]) ** 2) + (0.5 * pull / weight if weight else 0.0)
-
         others = [(disc, titles[other]) for other, disc in placed.items()]
-        spots = sorted(_candidates(radii[at], titles[at], others), key=lambda spot: (round(cost(spot), 6), spot))
-        x, y = next(spot for spot in spots if _is_free((*spot, radii[at]), titles[at], others))
+        x, y = _spot(radii[at], titles[at], others, tied, flat)
         placed[at] = (x, y, radii[at])
     return [placed[at] for at in range(len(radii))]
 
 
-def _candidates(
-    radius: float, title: tuple[float, float], others: Sequence[tuple[Disc, tuple[float, float]]]
-) -> list[tuple[float, float]]:
+def _spot(
+    radius: float,
+    title: tuple[float, float],
+    others: Sequence[tuple[Disc, tuple[float, float]]],
+    tied: Sequence[tuple[int, Disc]],
+    flat: float,
+) -> tuple[float, float]:
+    """Return the free place that is nearest to the middle and to the discs to which this one is tied."""
+    import numpy as np
+
+    room = np.array([(*disc, *given) for disc, given in others])
+    spots = _candidates(radius, title, room)
+    x, y = spots[:, 0], spots[:, 1]
+    cost = np.sqrt(x**2 + (flat * y) ** 2)
+    if tied:
+        pull = sum(number * np.sqrt((x - x1) ** 2 + (y - y1) ** 2) for number, (x1, y1, _) in tied)
+        cost = cost + 0.5 * pull / sum(number for number, _ in tied)
+    order = np.lexsort((y, x, np.round(cost, 6)))
+    for first in range(0, len(order), _AT_ONCE):
+        some = order[first : first + _AT_ONCE]
+        free = np.flatnonzero(_are_free(spots[some], radius, title, room))
+        if len(free):
+            return float(x[some[free[0]]]), float(y[some[free[0]]])
+    raise AssertionError("the last candidate lies beyond all discs")
+
+
+def _candidates(radius: float, title: tuple[float, float], room: Any) -> Any:
     """Return places beside each of the discs that stand already, near and with room for titles between; one is free."""
-    found = []
-    for (x0, y0, r0), (wide, high) in others:
-        near = r0 + radius + max(_LEAST_GAP, _GAP * min(r0, radius))
-        for reach in (near, near + title[1], near + title[1] + high, near + wide / 2):
-            for turn in range(_ANGLES):
-                angle = 2 * pi * (turn + 0.5) / _ANGLES
-                found.append((x0 + reach * cos(angle), y0 + reach * sin(angle)))
-    far = max(abs(x) + r + wide + 1 for (x, _, r), (wide, _) in others) + radius + title[0]
-    return [*found, (2 * far, 0.0)]
+    import numpy as np
+
+    x0, _, r0, wide, high = room.T
+    near = r0 + radius + np.maximum(_LEAST_GAP, _GAP * np.minimum(r0, radius))
+    reach = np.stack([near, near + title[1], near + title[1] + high, near + wide / 2])
+    turns = np.array(_TURNS)
+    places = room[None, :, None, :2] + reach[:, :, None, None] * turns
+    far = float(np.max(np.abs(x0) + r0 + wide + 1)) + radius + title[0]
+    return np.concatenate([places.reshape(-1, 2), [(2 * far, 0.0)]])
 
 
-def _is_free(disc: Disc, title: tuple[float, float], others: Sequence[tuple[Disc, tuple[float, float]]]) -> bool:
-    x, y, r = disc
-    for (x1, y1, r1), other in others:
-        gap = max(_LEAST_GAP, _GAP * min(r1, r))
-        if (x - x1) ** 2 + (y - y1) ** 2 < (r1 + r + gap - 1e-6) ** 2:
-            return False
-        if _covers((x, y, r), title, (x1, y1, r1)) or _covers((x1, y1, r1), other, (x, y, r)):
-            return False
-        if abs(x - x1) < (title[0] + other[0]) / 2 and y - r > y1 - r1 - other[1] and y1 - r1 > y - r - title[1]:
-            return False
-    return True
+def _are_free(spots: Any, radius: float, title: tuple[float, float], room: Any) -> Any:
+    """Return which places keep a disc of this radius and its title from every other disc and title.
 
+    `spots` has a row of x and y for each place, `room` one of x, y, radius, width and height for each disc that stands.
+    """
+    import numpy as np
 
-def _covers(disc: Disc, title: tuple[float, float], other: Disc) -> bool:
-    """Return whether the title above a disc lies over another disc."""
-    x, y, r = disc
+    x, y = spots[:, 0, None], spots[:, 1, None]
+    x1, y1, r1, wide1, high1 = room.T
     wide, high = title
-    dx = max(abs(other[0] - x) - wide / 2, 0.0)
-    dy = max(y - r - high - other[1], other[1] - (y - r), 0.0)
-    return bool(wide) and dx * dx + dy * dy < other[2] ** 2
+    apart = np.maximum(_LEAST_GAP, _GAP * np.minimum(r1, radius)) + r1 + radius - 1e-6
+    taken = (x - x1) ** 2 + (y - y1) ** 2 < apart**2
+    across = np.abs(x - x1)
+    if wide:  # its title over another disc
+        dx, top = np.maximum(across - wide / 2, 0.0), y - radius
+        dy = np.maximum(np.maximum(top - high - y1, y1 - top), 0.0)
+        taken |= dx**2 + dy**2 < r1**2
+    dx, top = np.maximum(across - wide1 / 2, 0.0), y1 - r1
+    dy = np.maximum(np.maximum(top - high1 - y, y - top), 0.0)
+    taken |= (wide1 > 0) & (dx**2 + dy**2 < radius**2)
+    taken |= (across < (wide + wide1) / 2) & (y - radius > y1 - r1 - high1) & (y1 - r1 > y - radius - high)
+    return ~taken.any(axis=1)

@@ -12,6 +12,7 @@ from viz.board import Board
 from viz.contents import Sources, edge_json, meta_json, node_json
 from viz.days import day_of
 from viz.ego_view import ego_scene
+from viz.glossary import shortened
 from viz.legends import kinds_of, labels_of, routes_of
 from viz.matrix_view import matrix_board
 from viz.moments import moment_scene
@@ -131,8 +132,9 @@ def _data(
         if "places" in board.plan:
             drawn["network"] = network_of(board.plan["places"], board.plan["ties"])
     sources = Sources()
+    written = shortened if view == "overview" else dict
     heading = text_of(title, where="title") or Text("", "")
-    return {
+    data = {
         "lang": lang,
         "view": view,
         "day": day,
@@ -147,3 +149,4 @@ def _data(
         "order": order,
         **drawn,
     }
+    return written(data)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Label", "Text", "clean", "text_of", "width", "wrap"]
 
@@ -47,6 +48,8 @@ def clean(value: str) -> str:
     >>> clean("a\x00 b\n c")
     'a b c'
     """
+    if value.isprintable() and "  " not in value:
+        return value.strip()  # nothing to replace; a space is the one blank that is printable
     sound = value.encode("utf-8", "replace").decode("utf-8")
     visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in sound)
     return re.sub(r"\s+", " ", visible).strip()
@@ -66,9 +69,14 @@ def text_of(value: Label, *, where: str) -> Text | None:
         found = clean(value)
         return Text(found, found) if found else None
     if isinstance(value, Mapping):
-        en, zh = (clean(str(value.get(key) or "")) for key in ("en", "zh"))
-        return Text(en or zh, zh or en) if en or zh else None
+        return _both(str(value.get("en") or ""), str(value.get("zh") or ""))
     raise TypeError(f"{where}: a label is text or a mapping with 'en' and 'zh', not {value!r}")
+
+
+@lru_cache(maxsize=4096)  # most texts of a picture are those of a few codes and predicates
+def _both(en: str, zh: str) -> Text | None:
+    en, zh = clean(en), clean(zh)
+    return Text(en or zh, zh or en) if en or zh else None
 
 
 def _advance(char: str) -> float:

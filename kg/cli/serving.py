@@ -37,7 +37,7 @@ _MIB = 1024 * 1024
 @click.option(
     "--memory",
     type=click.IntRange(0, 1_000_000),
-    default=2048,
+    default=1024,
     show_default=True,
     help="MiB that a worker may take; 0 for no limit.",
 )
@@ -47,6 +47,13 @@ _MIB = 1024 * 1024
     default=2,
     show_default=True,
     help="Worker processes for queries, and as many for pages.",
+)
+@click.option(
+    "--long",
+    type=click.IntRange(0, 64),
+    default=2,
+    show_default=True,
+    help="Long queries that may run at once, behind all others.",
 )
 @click.option(
     "--rate",
@@ -73,6 +80,7 @@ def serve_command(
     timeout: float,
     memory: int,
     workers: int,
+    long: int,
     rate: int,
     cors: bool | None,
     names: tuple[str, ...],
@@ -94,7 +102,7 @@ def serve_command(
     live = Live(data, Path(store) if store else None, extra=extra, say=talk)
     loopback = host in _LOOPBACK
     limits = Limits(
-        query_seconds=timeout, memory=memory * _MIB, workers=workers, rate=rate, token=token,
+        query_seconds=timeout, memory=memory * _MIB, workers=workers, long=long, rate=rate, token=token,
         hosts=(*names, *_LOOPBACK, "[::1]") if loopback or names else ("*",),
         cors=(live.shipped and not token) if cors is None else cors, log=not quiet, log_queries=log_queries,
     )  # fmt: skip

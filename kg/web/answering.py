@@ -21,6 +21,7 @@ def _sparql(desk: Desk, job: Job) -> Reply:
     )
     engine = desk.dated(job, dataset.day) if dataset.dated else desk.store(job).engine
     links = as_of_graph(dataset.day)
+    desk.begin()
     format, data = engine.within(
         query,
         job.extra["formats"],

@@ -29,7 +29,8 @@ Kept = TypeVar("Kept")
 class Desk:
     """Opens what a job needs and keeps it for the next one."""
 
-    def __init__(self) -> None:
+    def __init__(self, begin: Callable[[], None] = lambda: None) -> None:
+        self.begin = begin  # to be called where all that a job needs is open and a query of a user's own begins
         self._stores: OrderedDict[str, _Held] = OrderedDict()
         self._views: OrderedDict[tuple[str, str], Engine] = OrderedDict()
         self._diffs: OrderedDict[tuple[str, str], DiffAnswer] = OrderedDict()

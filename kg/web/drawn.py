@@ -55,8 +55,8 @@ def _matrix(view: View, job: Job) -> Picture:
 
 
 def _overview(view: View, job: Job) -> Picture:
-    """The whole graph."""
-    return overview_picture(view)
+    """The whole graph; what each thing's own page says of it is left to that page."""
+    return overview_picture(view, brief=True)
 
 
 def _tiers(view: View, job: Job) -> Picture:
@@ -66,7 +66,10 @@ def _tiers(view: View, job: Job) -> Picture:
 
 def _query(desk: Desk, job: Job) -> Reply:
     """What a query builds, or its rows of two or three things."""
-    picture = query_picture(desk.view(job), job.needed("query"), "query")
+    view, text = desk.view(job), job.needed("query")
+    desk.dated(job, job.day)
+    desk.begin()
+    picture = query_picture(view, text, "query")
     if len(picture.graph) > _DRAWN:
         raise UsageError(f"{len(picture.graph)} nodes are too many for a picture; add LIMIT {_DRAWN // 2}")
     title = {"en": "What the query finds", "zh": "查询结果"}

@@ -7,6 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from kg import __version__
 from kg.dates import parse_day
+from kg.output import talk
 from kg.web.jobs import Job, Reply
 from kg.web.limits import Limits
 from kg.web.live import Live
@@ -55,10 +57,20 @@ class Front:
     def __init__(self, live: Live, limits: Limits) -> None:
         self.live, self.limits = live, limits
         few, memory = limits.workers, limits.memory
-        self.pages = Pool(few, slow=few, seconds=limits.page_seconds, memory=memory, patient=True)
-        self.queries = Pool(few, slow=2 * few, seconds=limits.query_seconds, memory=memory, niceness=5)
+        self.pages = Pool(
+            few, long=few, seconds=limits.page_seconds, memory=memory, quick=limits.quick_page, patient=True
+        )
+        self.queries = Pool(
+            few,
+            long=limits.long,
+            seconds=limits.query_seconds,
+            memory=memory,
+            quick=limits.quick_query,
+            modules=("answering",),
+        )
         self._places: dict[Pool, tuple[asyncio.Semaphore, anyio.CapacityLimiter]] = {}
         self._waiting = 0
+        self._flying: dict[str, asyncio.Task[Reply]] = {}
         self._kept: OrderedDict[str, Reply] = OrderedDict()
         self._kept_bytes = 0
 
@@ -66,6 +78,8 @@ class Front:
         """Start workers before anybody asks; blocks, so call it in a thread."""
         for pool in (self.pages, self.queries):
             pool.warm()
+        if not (self.pages.apart and self.queries.apart):
+            talk("the system lets no worker leave the network: limits only of time and memory, and SERVICE is refused")
 
     def close(self) -> None:
         """End the workers."""
@@ -105,7 +119,7 @@ class Front:
             return Response(status_code=304, headers=headers)
         reply = self._kept.get(job.key) if keep else None
         if reply is None:
-            reply = await self._computed(job, pool or self.pages)
+            reply = await (self._shared if keep else self._computed)(job, pool or self.pages)
             if keep and reply.status == 200:
                 self._keep(job.key, reply)
         if reply.status != 200:
@@ -126,6 +140,19 @@ class Front:
         except ClientDisconnect:
             raise Refused(400, "the body was cut off") from None
         return bytes(data)
+
+    async def _shared(self, job: Job, pool: Pool) -> Reply:
+        """The reply to a job; what several ask for at the same time is computed once."""
+        task = self._flying.get(job.key)
+        if task is None:
+            task = self._flying[job.key] = asyncio.create_task(self._computed(job, pool))
+            task.add_done_callback(partial(self._landed, job.key))
+        return await asyncio.shield(task)
+
+    def _landed(self, key: str, task: asyncio.Task[Reply]) -> None:
+        del self._flying[key]
+        if not task.cancelled():
+            task.exception()  # whoever waits is told; nobody may be waiting any more
 
     async def _computed(self, job: Job, pool: Pool) -> Reply:
         if self._waiting >= self.limits.waiting:

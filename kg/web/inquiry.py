@@ -73,6 +73,7 @@ def _answered(desk: Desk, job: Job, text: str) -> Table:
     engine = desk.dated(job, dataset.day) if dataset.dated else desk.store(job).engine
     formats: dict[str, str | None] = {"rows": "json", "truth": "json", "graph": "ttl"}
     caps = Caps(20_000, 1 << 24)
+    desk.begin()
     format, data = engine.within(text, formats, default=dataset.merged, named=dataset.named, caps=caps)
     if format == "ttl":
         text = data.decode("utf-8")

@@ -10,11 +10,18 @@ _MIB = 1024 * 1024
 
 
 class Limits(NamedTuple):
-    """Seconds, bytes and counts past which a request is refused or its worker is killed."""
+    """Seconds, bytes and counts past which a request is refused or its worker is killed.
+
+    A query or a page that has had its `quick_` seconds of the processor is a long one: it goes on behind all others, and
+    at most `long` queries do; a further one is refused.
+    """
 
     query_seconds: float = 20.0
     page_seconds: float = 60.0
-    memory: int = 2048 * _MIB
+    quick_query: float = 0.25
+    quick_page: float = 1.0
+    long: int = 2
+    memory: int = 1024 * _MIB
     rows: int = 100_000
     answer_bytes: int = 32 * _MIB
     body_bytes: int = 1 * _MIB

@@ -73,6 +73,7 @@ _PHRASES = {
     "trace_title": ("What reaches", "哪些措施触及"),
     "path": ("Path", "路径"),
     "paths": ("paths", "条路径"),
+    "further": ("more", "项未展开"),
     "why_not": ("Why, or why not?", "为何触及，或为何不及？"),
     "why_hint": ("a measure, such as 87 FR 62186", "一项措施，如 87 FR 62186"),
     "ask_why": ("Ask", "查询"),

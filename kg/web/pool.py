@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import queue
 import subprocess
 import sys
 import threading
@@ -14,30 +13,46 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.web.jobs import Job, Reply
+from kg.web.turn import Turn
 
 __all__ = ["Pool"]
 
-_QUICK, _START = 1.0, 60.0
+_START = 60.0  # seconds in which a worker must be ready, and beyond its own in which a job must have opened its store
+_LAST = 19  # the niceness of long queries
+_THRIFT = {"MALLOC_ARENA_MAX": "2"}  # or threads reserve hundreds of megabytes that count against the limit
 _HOME = Path(__file__).resolve().parent.parent.parent
 
 
 class Pool:
-    """Workers that are started when first needed; a dead one is replaced by the next job that needs one.
+    """Workers that are started when first needed; one that was killed is replaced at once.
 
-    `size` jobs run at once. One that takes longer than a second leaves its place to the next and goes on as one of at
-    most `slow` long ones; where those are all there, it is stopped, or keeps its place if the pool is `patient`.
+    `size` jobs run at once. One that has had `quick` seconds of the processor leaves its place to the next and goes on
+    as one of at most `long` long ones, behind all others; where those are all there, it is stopped. In a `patient` pool
+    it is not put behind others and keeps its place where it must. There the seconds count from the start, else from
+    where the worker says that it has opened what the job needs. `modules` are loaded before the first job, all where none is named.
     """
 
     def __init__(
-        self, size: int, *, slow: int, seconds: float, memory: int, niceness: int = 0, patient: bool = False
+        self,
+        size: int,
+        *,
+        long: int,
+        seconds: float,
+        memory: int,
+        quick: float = 0.25,
+        niceness: int = 0,
+        modules: tuple[str, ...] = (),
+        patient: bool = False,
     ) -> None:
-        self.size, self.most = size, size + slow
-        self._slow = threading.BoundedSemaphore(slow)
-        self._seconds, self._memory, self._niceness, self._patient = seconds, memory, niceness, patient
-        self._idle: queue.LifoQueue[subprocess.Popen[bytes] | None] = queue.LifoQueue()
-        for _ in range(self.most):
-            self._idle.put(None)
-        self._closed, self._lock = False, threading.Lock()
+        self.size, self.most = size, size + long
+        self._long = threading.BoundedSemaphore(long)
+        self._seconds, self._quick = seconds, quick
+        self._patient = patient
+        self._given = (str(memory), str(niceness), *modules)
+        self._idle: list[subprocess.Popen[bytes]] = []
+        self._rooms, self._aside = self.most, 0  # processes that may still be started; jobs that stepped aside
+        self.apart = True  # no worker so far that the system did not let leave the network
+        self._closed, self._change = False, threading.Condition()
         self._alive: set[subprocess.Popen[bytes]] = set()
 
     def run(self, job: Job, leave: Callable[[], None]) -> Reply:
@@ -47,99 +62,140 @@ class Pool:
         """
         from kg.web.worker import refusal
 
-        process = self._idle.get()
-        killed: list[str] = []
-        reply, slow = None, threading.Event()
+        process = self._taken()
+        turn = Turn(
+            process.pid, process.kill, lambda: self._steps_aside(process, leave), longest=self._seconds + _START
+        )
+        reply = None
         try:
-            process = self._started(process)
-            limits = [(self._seconds, _kill, (process, killed, f"this ran longer than {self._seconds:g} s"))]
-            if self._seconds > _QUICK:
-                limits.append((_QUICK, self._step_aside, (process, killed, slow, leave)))  # type: ignore[arg-type]
-            timers = [threading.Timer(seconds, act, given) for seconds, act, given in limits]
-            for timer in timers:
-                timer.daemon = True
-                timer.start()
-            try:
-                reply = _exchange(process, job)
-            finally:
-                for timer in timers:
-                    timer.cancel()
+            if self._patient:
+                turn.begin(self._quick, self._seconds)
+            reply = _exchange(process, job, lambda: None if self._patient else turn.begin(self._quick, self._seconds))
         finally:
-            if process is not None and (reply is None or killed or slow.is_set()):
-                self._alive.discard(process)
-                _end(process)
-                process = None
-            self._idle.put(process)
-            if slow.is_set():
-                self._slow.release()
+            turn.end()
+            # one that ran behind all others cannot be brought forward again
+            behind = turn.aside and not self._patient
+            self._back(process, ended=reply is None or behind or bool(turn.stopped), aside=turn.aside)
         if reply is not None:
             return reply
-        if killed:
-            return refusal(job, 503, f"{killed[0]} and was stopped; narrow it", kind="QueryTimeout")
+        if turn.stopped:
+            return refusal(job, 503, f"{turn.stopped}, or narrow it", kind="QueryTimeout")
         return refusal(job, 503, "this needs more memory than is allowed; narrow it", kind="OutOfMemory")
-
-    def _step_aside(
-        self, process: subprocess.Popen[bytes], killed: list[str], slow: threading.Event, leave: Callable[[], None]
-    ) -> None:
-        if self._slow.acquire(blocking=False):
-            slow.set()
-            with contextlib.suppress(OSError, AttributeError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, 15)
-            leave()
-        elif not self._patient:
-            _kill(process, killed, "this takes long, other long queries run already, so it waited no longer")
 
     def warm(self) -> None:
         """Start the workers that run at once before anybody asks."""
-        waiting = [self._idle.get() for _ in range(self.size)]
-        for process in waiting:
-            with contextlib.suppress(RuntimeError):
-                process = self._started(process)
-            self._idle.put(process)
+        while True:
+            with self._change:
+                # those that stepped aside have left, so that another may come for each
+                missing = self.size - (self.most - self._rooms - self._aside)
+                if self._closed or missing <= 0 or not self._rooms:
+                    return
+                self._rooms -= 1
+            try:
+                process = self._started()
+            except (OSError, RuntimeError):
+                with self._change:
+                    self._rooms += 1
+                    self._change.notify()
+                return
+            with self._change:
+                self._idle.append(process)
+                self._change.notify()
 
     def close(self) -> None:
         """Kill every worker; whoever holds one sees it end, those that nobody holds are done with here."""
-        with self._lock:
+        with self._change:
             self._closed = True
-            alive = list(self._alive)
+            alive, idle = list(self._alive), list(self._idle)
             self._alive.clear()
+            self._idle.clear()
+            self._rooms += len(idle)
+            self._change.notify_all()
         for process in alive:
             process.kill()
-        places: list[None] = []
-        with contextlib.suppress(queue.Empty):
-            while True:
-                if (idle := self._idle.get_nowait()) is not None:
-                    _end(idle)
-                places.append(None)
-        for place in places:
-            self._idle.put(place)
+        for process in idle:
+            _end(process)
 
     def processes(self) -> list[int]:
         """The ids of the workers that run."""
-        return sorted(p.pid for p in self._alive if p.poll() is None)
+        return sorted(p.pid for p in list(self._alive) if p.poll() is None)
 
-    def _started(self, process: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
-        closed = self._closed
-        if process is not None and process.poll() is None and not closed:
-            return process
-        if process is not None:
-            self._alive.discard(process)
+    def _taken(self) -> subprocess.Popen[bytes]:
+        """A worker that lives: the one that worked last, else a new one."""
+        while True:
+            with self._change:
+                while not self._idle and not self._rooms and not self._closed:
+                    self._change.wait()
+                if self._closed:
+                    raise RuntimeError("the pool is closed")
+                if not self._idle:
+                    self._rooms -= 1
+                    break
+                process = self._idle.pop()
+            if process.poll() is None:
+                return process
+            self._back(process, ended=True)
+        try:
+            return self._started()
+        except BaseException:
+            with self._change:
+                self._rooms += 1
+                self._change.notify()
+            raise
+
+    def _back(self, process: subprocess.Popen[bytes], *, ended: bool, aside: bool = False) -> None:
+        """Put a worker back, or replace one that has ended."""
+        if ended or self._closed:
+            with self._change:
+                self._alive.discard(process)
             _end(process)
-        if closed:
+        with self._change:
+            self._aside -= aside
+            if ended or self._closed:
+                self._rooms += 1
+            else:
+                self._idle.append(process)
+            self._change.notify()
+        if aside:
+            self._long.release()
+        if ended and not self._closed:
+            self._refill()
+
+    def _steps_aside(self, process: subprocess.Popen[bytes], leave: Callable[[], None]) -> bool | None:
+        if not self._long.acquire(blocking=False):
+            return None if self._patient else False
+        if not self._patient:
+            with contextlib.suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, _LAST)
+        with self._change:
+            self._aside += 1
+        leave()
+        self._refill()
+        return True
+
+    def _refill(self) -> None:
+        threading.Thread(target=self.warm, daemon=True).start()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._closed:
             raise RuntimeError("the pool is closed")
         path = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH", "")]))
-        command = [sys.executable, "-m", "kg.web.worker", str(self._memory), str(self._niceness)]
+        command = [sys.executable, "-m", "kg.web.worker", *self._given]
         process = subprocess.Popen(
-            command, bufsize=-1, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+            command,
+            bufsize=-1,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_THRIFT, "PYTHONPATH": path},
         )
-        with self._lock:
+        with self._change:
             self._alive.add(process)
         if not self._closed:
             timer = threading.Timer(_START, process.kill)
             timer.daemon = True
             timer.start()
             assert process.stdout is not None
-            process.stdout.readline()  # it says that it is ready, or ends
+            self.apart &= process.stdout.readline() != b"ready\n"  # it says that it is ready, or ends
             timer.cancel()
         if self._closed:  # before or meanwhile
             _end(process)
@@ -147,14 +203,15 @@ class Pool:
         return process
 
 
-def _exchange(process: subprocess.Popen[bytes], job: Job) -> Reply | None:
+def _exchange(process: subprocess.Popen[bytes], job: Job, begun: Callable[[], object]) -> Reply | None:
     """Hand a job over and read the reply; None where the worker is gone before it is whole."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
         process.stdin.write(json.dumps(job.as_json()).encode() + b"\n")
         process.stdin.flush()
-        head = process.stdout.readline()
+        while (head := process.stdout.readline()) == b"begun\n":
+            begun()
         if not head.endswith(b"\n"):
             return None
         status, media, size, headers = json.loads(head)
@@ -177,8 +234,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         if pipe is not None:
             with contextlib.suppress(OSError):
                 pipe.close()
-
-
-def _kill(process: subprocess.Popen[bytes], killed: list[str], why: str) -> None:
-    killed.append(why)
-    process.kill()

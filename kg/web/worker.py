@@ -6,6 +6,7 @@ It lives under a memory limit and, where the system lets it, without a network. 
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -25,15 +26,25 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def main() -> None:
-    """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none) and the niceness."""
+    """Serve jobs until stdin ends; arguments: the memory limit in bytes (0 for none), niceness, and modules to load.
+
+    It says `ready` once, or `ready apart` where it has left the network; `begun` where a query of a user's own begins, and a reply to each job.
+    """
     memory, niceness = int(sys.argv[1]), int(sys.argv[2])
-    confine(memory, niceness)
+    apart = confine(memory, niceness)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake must not end up between replies
-    desk = Desk()
-    for name in _MODULES:
+
+    def begin() -> None:
+        out.write(b"begun\n")
+        out.flush()
+
+    desk = Desk(begin)
+    for name in sys.argv[3:] or _MODULES:
         importlib.import_module(f"kg.web.{name}")
-    out.write(b"ready\n")
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # a large picture is many small values, none of which is garbage
+    out.write(b"ready apart\n" if apart else b"ready\n")
     out.flush()
     for line in sys.stdin.buffer:
         _send(out, perform(desk, Job.read(json.loads(line))))

@@ -163,7 +163,7 @@ def world_exposures(folder: Path, size: str) -> list[Line]:
     every = repeat(lambda: store.as_of("2024-01-01").exposures(), most=3)
     rows, firms = len(view.exposures().rows), firms_of(store.engine)
     some = firms[:: max(1, len(firms) // 20)][:20]
-    traced = repeat(lambda: store.as_of("2024-01-01")._tracer().of_actors(some), most=3)
+    traced = repeat(lambda: store.as_of("2024-01-01").tracer().of_actors(some), most=3)
     section = f"all firms, {size}"
     return [
         Line(section, f"kg exposures, {len(firms)} firms", "kg, arrays", every, 1.0, f"{rows} rows"),

@@ -145,12 +145,12 @@ def test_the_fixpoint_over_arrays_is_the_exact_one(tmp_path, seed):
 
 @pytest.mark.parametrize("regime", ["us-affiliates-50", "us-ofac-50"])
 def test_affiliates_of_a_large_graph_are_those_of_a_small_one(synthetic, monkeypatch, regime):
-    from kg import view
+    from kg import verdicts
 
     asked = synthetic.as_of("2024-01-01")
-    assert synthetic.arrays.of("am:owns").many >= view._CROWD
+    assert synthetic.arrays.of("am:owns").many >= verdicts.CROWD
     fast = asked.affiliates(regime).as_json()
-    monkeypatch.setattr(view, "_CROWD", 10**9)
+    monkeypatch.setattr(verdicts, "CROWD", 10**9)
     assert fast == asked.affiliates(regime).as_json()
     assert ("affiliate" in fast["hit"].values()) is (regime == "us-affiliates-50")
 
@@ -158,9 +158,9 @@ def test_affiliates_of_a_large_graph_are_those_of_a_small_one(synthetic, monkeyp
 def test_a_matrix_of_a_large_graph_is_that_of_a_small_one(synthetic, monkeypatch):
     from kg import view
 
-    monkeypatch.setattr(view, "_CROWD", 1)
+    monkeypatch.setattr(view, "CROWD", 1)
     fast = synthetic.as_of("2024-01-01").matrix().as_json()
-    monkeypatch.setattr(view, "_CROWD", 10**9)
+    monkeypatch.setattr(view, "CROWD", 10**9)
     assert fast == synthetic.as_of("2024-01-01").matrix().as_json()
     assert fast["cells"]
 
@@ -198,7 +198,7 @@ def test_exposures_are_the_pairs_that_traces_give(request, name, day):
     store = request.getfixturevalue(name)
     view = store.as_of(day)
     traced: dict[tuple[str, ...], bool] = {}
-    for e in view._tracer().of_actors(firms_of(store.engine)):
+    for e in view.tracer().of_actors(firms_of(store.engine)):
         key = (e.actor, e.measure, e.part, e.route)
         traced[key] = traced.get(key, False) or e.certain
     told: dict[tuple[str, ...], bool] = {}

@@ -87,7 +87,7 @@ LEVELS = [
         "screening",
     },
     {"parquet"},
-    {"exports", "view", "library", "inquiries", "reports", "jobs", "spark"},
+    {"exports", "verdicts", "view", "library", "inquiries", "reports", "jobs", "spark"},
     {"pictures"},
     {"cli", "notebook", "web"},
 ]
@@ -118,6 +118,7 @@ HOMES = {
         "kg.parquet",
         "kg.rolls",
         "kg.sweeps",
+        "viz.bubbles",
     },
     "networkx": {
         "kg.charts",

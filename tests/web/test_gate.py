@@ -22,7 +22,6 @@ from kg.guard import refuse_unsafe
 from kg.inputs import Data
 from kg.storage import build
 from kg.web.live import Live
-from kg.web.pool import Pool
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [
@@ -277,46 +276,3 @@ def test_no_text_takes_the_guard_long(part):
 
     # ten times the text must not take a hundred times as long; a floor keeps the clock's grain out of it
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
-
-
-def test_a_hostile_query_on_the_page_is_stopped_like_one_at_the_endpoint(limited):
-    client = limited(query_seconds=1.5, page_seconds=60)
-    endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?i) }"
-    found = client.get("/query", params={"query": endless})
-    assert found.status_code == 503 and "text/html" in found.headers["content-type"] and 'role="alert"' in found.text
-
-
-def test_a_pool_that_closes_while_its_workers_start_ends_them_all(monkeypatch):
-    failed = []
-    monkeypatch.setattr(threading, "excepthook", failed.append)
-    for pause in (0, 0.01, 0.1, 0.4):
-        pool = Pool(2, slow=1, seconds=5, memory=0)
-        warming = threading.Thread(target=pool.warm)
-        warming.start()
-        time.sleep(pause)
-        pool.close()
-        warming.join()
-        assert not pool.processes()
-    assert not failed
-
-
-def test_long_queries_do_not_keep_quick_ones_waiting(limited):
-    client = limited(query_seconds=30, workers=1)
-    endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?i) }"
-    answers = []
-    long = [
-        threading.Thread(
-            target=lambda n=n: answers.append(client.get("/sparql", params={"query": f"{endless} LIMIT {n}"}))
-        )
-        for n in range(1, 5)
-    ]
-    for one in long:
-        one.start()
-    time.sleep(0.5)
-    quick = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"})
-    early = [a for a in answers if "ran longer than 30" in a.text]
-    for one in long:
-        one.join()
-    assert quick.status_code == 200 and not early  # it did not wait for those that run to their end
-    assert all(a.status_code == 503 for a in answers)
-    assert sum("other long queries" in a.text for a in answers) == 2

@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 import pytest
+from tests_world import WORLD
 
 DAY = "2031-01-01"
 ASKED = {
@@ -133,3 +134,12 @@ def test_what_cannot_be_shown_is_told(client, path, status):
     assert found.status_code == status and "Traceback" not in found.text
     if path.startswith("/draw/"):
         assert 'role="alert"' in found.text and "<nav" not in found.text  # it stands in a page that has one
+
+
+def test_the_live_overview_carries_neither_facts_nor_sources_and_the_file_has_both(client, kg):
+    live = drawn(client, "overview")
+    assert not live["sources"] and not any("facts" in n for n in live["nodes"])
+    page = kg("draw", "overview", "--data", str(WORLD), "--as-of", DAY, "-o", "-").stdout
+    whole = json.loads(re.search(r'<script type="application/json" id="viz-data">(.*?)</script>', page)[1])
+    assert keys(whole) == keys(live) and len(whole["edges"]) == len(live["edges"])
+    assert whole["sources"] and any("facts" in n for n in whole["nodes"])

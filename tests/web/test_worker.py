@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from tests_world import WORLD
 
+from kg.web.front import Front
 from kg.web.jobs import Job
+from kg.web.limits import Limits
 from kg.web.live import Live
 from kg.web.pool import Pool
 
@@ -60,7 +62,7 @@ def test_a_worker_reaches_neither_this_machine_nor_another_one(port):
 
 def test_the_workers_of_a_server_have_left_the_network():
     leaves = run(LEAVING + "print(left)") == ["True"]
-    pool = Pool(1, slow=1, seconds=60, memory=0)
+    pool = Pool(1, long=1, seconds=60, memory=0)
     try:
         job = Job("api.find", Live(WORLD).version, "2031-01-01", parameters={"q": ["Acme Semi"]})
         assert pool.run(job, lambda: None).status == 200
@@ -82,3 +84,18 @@ def test_the_workers_of_a_server_have_left_the_network():
 )
 def test_a_worker_goes_on_where_the_system_forbids_to_leave(forbidden):
     assert run(forbidden + LEAVING + "print(left)") == ["False"]
+
+
+@pytest.mark.parametrize("forbidden", [True, False])
+def test_the_server_says_so_where_the_workers_cannot_leave_the_network(forbidden, tmp_path, monkeypatch, capsys):
+    text = "import ctypes\nctypes.CDLL = lambda name: type('Libc', (), {})\n" if forbidden else ""
+    (tmp_path / "sitecustomize.py").write_text(text)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    said = forbidden or run(LEAVING + "print(left)") == ["False"]
+    front = Front(Live(WORLD), Limits())
+    try:
+        front.warm()
+    finally:
+        front.close()
+    told = [line for line in capsys.readouterr().err.splitlines() if "network" in line]
+    assert len(told) == said and (not said or "limits only" in told[0])

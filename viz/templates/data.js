@@ -4,6 +4,20 @@
 const BLOCKS = [...document.querySelectorAll("script[type='application/json']")];
 const CHOSEN = Math.min(Math.max(0, (parseInt(location.hash.slice(1), 10) || 1) - 1), BLOCKS.length - 1);
 const DATA = JSON.parse(BLOCKS[CHOSEN].textContent);
+
+// A large graph has numbers for its texts, and leaves out what most things do not have.
+if (DATA.texts) {
+  const texts = DATA.texts.map((text) => (typeof text === "string" ? { en: text, zh: text } : { en: text[0], zh: text[1] }));
+  const named = ["label", "kind_label", "group", "status_label", "marked", "certainty", "doubt", "text", "note"];
+  const whole = (things, plain) => things.map((given) => {
+    const thing = { ...plain, ...given };
+    for (const name of named) if (typeof thing[name] === "number") thing[name] = texts[thing[name]];
+    return thing;
+  });
+  DATA.nodes = whole(DATA.nodes, DATA.plain.nodes);
+  DATA.edges = whole(DATA.edges, DATA.plain.edges);
+  for (const node of DATA.nodes) node.facts = whole(node.facts, DATA.plain.facts);
+}
 for (const holder of [...DATA.nodes, ...DATA.edges]) {
   for (const item of [holder, ...(holder.facts || []), ...(holder.ways || []).flat()]) {
     if (typeof item.ref === "number") Object.assign(item, DATA.sources[item.ref]);

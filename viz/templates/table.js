@@ -24,7 +24,8 @@ function readingOrder() {
 function showTable() {
   const most = state.printing ? MOST_PRINTED : MOST_ROWS;
   const holder = byId("table");
-  const columns = COLUMNS.filter((name) => name !== "certainty" || DATA.edges.some((edge) => edge.certainty));
+  const columns = COLUMNS.filter((name) =>
+    !["certainty", "source", "locator"].includes(name) || DATA.edges.some((edge) => edge[name]));
   const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, word(name))));
   const all = DATA.edges.filter((edge) => held(edge) && held(DATA.nodes[edge.from]) && held(DATA.nodes[edge.to])).length;
   holder.querySelector("summary").textContent = `${word("table")} (${all})`;
