@@ -84,6 +84,10 @@ class RemoteEngine(Engine):
         rows, names = self._rows(query)
         return self._paged(query, names, len(rows)) if rows and len(rows) % _PAGE == 0 else rows
 
+    def each(self, query: str) -> Iterator[Row]:
+        """The same rows, one after another."""
+        return iter(self.select(query))
+
     def indexed(self, graph: str, nodes: Iterable[str] | None = None, predicate: str | None = None) -> list[str]:
         """The entries that a graph of the index holds on some ids, or on any; under one predicate, or under any."""
         return [str(text) for (text,) in self.select(look_up(graph, nodes, predicate))]
