@@ -9,7 +9,7 @@ from bench.clock import PYTHON, Line, run, together
 from bench.worlds import store_of
 from kg.library import open_store
 
-__all__ = ["cold_start"]
+__all__ = ["cold_shipped", "cold_world"]
 
 _FLOOR = (
     "import sys, click, pyoxigraph as ox; s = ox.Store.read_only(sys.argv[1]); "
@@ -22,17 +22,19 @@ _COMMANDS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def cold_start(folder: Path, sizes: list[str]) -> list[Line]:
-    """`kg trace`, `status`, `find` on the shipped graph; a trace on each world, to see whether it grows; all in turns."""
+def cold_shipped() -> list[Line]:
+    """`kg trace`, `status`, `find` on the shipped graph, all in turns."""
     floor = [PYTHON, "-c", _FLOOR, str(open_store().built.base)]
     asked = {f"kg {' '.join(c)}": [PYTHON, "-m", "kg", *c] for c in _COMMANDS}
-    lines = _lines("cold start, shipped", floor, asked, budget=25)
-    for size in sizes:
-        store = store_of(folder, size)
-        floor = [PYTHON, "-c", _FLOOR, str(store.built.base)]
-        trace = [PYTHON, "-m", "kg", "trace", "actor:firm-77", "--store", str(store.built.folder.parent)]
-        lines += _lines(f"cold start, {size} triples", floor, {"kg trace": trace}, budget=10)
-    return lines
+    return _lines("cold start, shipped", floor, asked, budget=25)
+
+
+def cold_world(folder: Path, size: str) -> list[Line]:
+    """A trace on a world, to see whether it grows."""
+    store = store_of(folder, size)
+    floor = [PYTHON, "-c", _FLOOR, str(store.built.base)]
+    trace = [PYTHON, "-m", "kg", "trace", "actor:firm-77", "--store", str(store.built.folder.parent)]
+    return _lines(f"cold start, {size} triples", floor, {"kg trace": trace}, budget=10)
 
 
 def _lines(section: str, floor: list[str], asked: dict[str, list[str]], *, budget: float) -> list[Line]:
