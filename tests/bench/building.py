@@ -18,9 +18,7 @@ from kg.library import Store, open_store
 
 __all__ = ["building", "edits", "views"]
 
-_HELD = (
-    "import resource, sys; print('held', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
-)
+_HELD = "from bench.clock import held; print('held', held(), file=sys.stderr)"
 _BARE = (
     "import sys, pyoxigraph as ox; s = ox.Store(sys.argv[2]); s.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS); "
     "s.flush(); s.optimize(); " + _HELD

@@ -28,12 +28,12 @@ from bench.searching import searching
 from bench.sparks import sparks
 from bench.worlds import measured_code, say
 
-__all__ = ["SECTIONS", "Part", "as_block", "as_json", "as_markdown", "measure", "parts_of", "put_block"]
+__all__ = ["BEGIN", "END", "SECTIONS", "Part", "as_block", "as_json", "as_markdown", "measure", "parts_of", "put_block"]
 
 _PACKAGES = (
     "pyoxigraph", "rdflib", "maplib", "oxigraph", "numpy", "numba", "networkx", "rustworkx", "igraph", "pyspark", "pyvis",
 )  # fmt: skip
-_BEGIN, _END = "<!-- figures: written by scripts/bench --write -->", "<!-- end of the figures -->"
+BEGIN, END = "<!-- figures: written by scripts/bench --write -->", "<!-- end of the figures -->"
 
 
 class Part(NamedTuple):
@@ -119,7 +119,15 @@ def as_markdown(lines: list[Line]) -> str:
         for line in mine:
             ms, ratio = line.ms, line.ratio
             taken = "–" if ms is None else f"{ms:.3f}" if ms < 1 else f"{ms:.2f}" if ms < 10 else f"{ms:,.0f}"
-            told = "" if ratio is None else f"{ratio:.2f}" if ratio < 100 else f"{ratio:,.0f}"
+            told = (
+                ""
+                if ratio is None
+                else f"{ratio:.3f}"
+                if ratio < 0.1
+                else f"{ratio:.2f}"
+                if ratio < 100
+                else f"{ratio:,.0f}"
+            )
             parts.append(
                 f"| {line.what} | {line.who} | {taken} | {told} | {line.goal} | {verdict(line)} | {line.note} |\n"
             )
@@ -143,10 +151,10 @@ def as_block(lines: list[Line], *, full: bool) -> str:
 def put_block(path: Path, block: str) -> None:
     """Put the tables between the two marks of a document; raises ValueError where it has none."""
     text = path.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"{path}: has no place for the figures ({_BEGIN} … {_END})")
+        raise ValueError(f"{path}: has no place for the figures ({BEGIN} … {END})")
     path.write_text(f"{before}{begin}\n\n{block}\n{end}{after}", encoding="utf-8")
 
 
