@@ -161,9 +161,9 @@ class Arrays(Mapped):
 
     def records(self, name: str) -> Any:
         """A column of records."""
-        if (kept := f"{name}, apart") not in self._open:
-            self._open[kept] = self.section(name).view(list(RECORD))
-        return self._open[kept]
+        if (kept := f"{name}, apart") not in self._sections:
+            self._sections[kept] = self.section(name).view(list(RECORD))
+        return self._sections[kept]
 
     def timeless(self, predicate: str) -> bool:
         """Whether time does not bear on a predicate."""

@@ -192,8 +192,11 @@ def _pack(folder: Path, columns: dict[str, Any], nodes: int) -> None:
             "subject": subject[order], "object": target[order], "possible from": first, "certain from": first,
             "certain until": last, "possible until": last, "sure": sure,
         }  # fmt: skip
-    none = {"node text": np.frombuffer(b"actor:", np.uint8), "node ends": np.full(nodes + 1, 6, np.int64)}
-    pack_columns(folder, packed, nodes=nodes, extra=none)
+    nameless = {
+        "node text": np.frombuffer(b"actor:", np.uint8), "node ends": np.full(nodes + 1, 6, np.int64),
+        "node code": np.zeros(nodes, np.uint32), "node place": np.arange(nodes, dtype=np.int32)[::-1].copy(),
+    }  # fmt: skip
+    pack_columns(folder, packed, nodes=nodes, extra=nameless)
 
 
 def _ends(sweep: Sweep, starts: Any) -> set[int]:
