@@ -81,7 +81,7 @@ class Links:
     @property
     def records(self) -> Any:
         """For each link its object, the days between which it may hold and certainly holds, and whether it is sure."""
-        return self._arrays.section(f"{self._predicate} links").view(list(RECORD))
+        return self._arrays.records(f"{self._predicate} links")
 
     def subjects(self) -> Any:
         """The subject of each link."""
@@ -102,7 +102,8 @@ class Links:
         origin = np.repeat(np.arange(len(nodes)), counts)
         at = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts - start, counts)
         own = at if forward else self.column("in link")[at]
-        told = self.records.view("c16")[own].view(list(RECORD))  # picking numbers of 16 bytes is quicker than records
+        records = self.records
+        told = records.view("c16")[own].view(records.dtype)  # picking numbers of 16 bytes is quicker than records
         may = (told["possible_from"] <= day) & (day < told["possible_until"])
         origin, at, own, told = origin[may], at[may], own[may], told[may]
         sure = (told["certain_from"] <= day) & (day < told["certain_until"]) & (told["sure"] != 0)
@@ -157,6 +158,12 @@ class Arrays(Mapped):
             size = np.dtype(kind).itemsize * many
             self._sections[name] = self._bytes[start : start + size].view(kind)
         return self._sections[name]
+
+    def records(self, name: str) -> Any:
+        """A column of records."""
+        if (kept := f"{name}, apart") not in self._sections:
+            self._sections[kept] = self.section(name).view(list(RECORD))
+        return self._sections[kept]
 
     def timeless(self, predicate: str) -> bool:
         """Whether time does not bear on a predicate."""

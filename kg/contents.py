@@ -36,6 +36,7 @@ def from_facts(
     from kg.description import counts, describe
     from kg.engine import Engine
     from kg.terms import read_vocabulary, vocabulary_files
+    from kg.texts import passages_in, passages_of, write_texts
 
     ontology = ontology_folder()
     vocabulary, turtle = read_vocabulary(ontology), vocabulary_files(ontology)
@@ -73,6 +74,7 @@ def from_facts(
         say(f"warning: {finding}")
     increments.keep(folder, own)
     write_arrays(folder, (entry.text for entry in graph.entries(facts)), vocabulary.timeless(), graph.values(facts))
+    write_texts(folder, passages_of(Engine(folder / "base"), passages_in(facts)))
     return about | {"triples": triples}
 
 
@@ -88,6 +90,7 @@ def from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     from kg.indexing import restored_lines
     from kg.tallies import counted, stated_values
     from kg.terms import read_vocabulary, vocabulary_files
+    from kg.texts import passages_of, write_texts
 
     ontology = ontology_folder()
     vocabulary = read_vocabulary(ontology)
@@ -108,6 +111,7 @@ def from_quads(folder: Path, quads: Path, hash_: str) -> dict[str, object]:
     store = Engine(folder / "base")
     about |= {"data_version": hash_[:12], "data_hash": hash_, "ontology_version": vocabulary.version}
     write_arrays(folder, _entries(store, quads), vocabulary.timeless(), stated_values(store))
+    write_texts(folder, passages_of(store))
     del store
     triples = bulk.add(folder / "base", lines=describe(about))
     return about | {"triples": triples}

@@ -24,6 +24,7 @@ from kg.vocab import AM, BASE, OUTSIDE, expand
 
 __all__ = [
     "BASES",
+    "NUMBER",
     "UNNAMED",
     "coverage_line",
     "entries",
@@ -43,8 +44,9 @@ BASES = ("read", "quoted", "catalogue", "inferred")
 """What a statement rests on, the best first."""
 UNNAMED = ("citation", "number", "ticker")
 """Kinds of names that are not compared by their spelling."""
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+"""A value that is a decimal, and not a text."""
 _FIGURE = "am:hasFigure"
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _RDF, _SKOS, _DCT = OUTSIDE["rdf"], OUTSIDE["skos"], OUTSIDE["dcterms"]
 _XSD = OUTSIDE["xsd"]
 _TYPE = f"<{_RDF}type>"
@@ -392,4 +394,4 @@ def _typed(text: str, datatype: str) -> str:
 
 
 def _value(text: str) -> str:
-    return _typed(text, "decimal") if _NUMBER.fullmatch(text) else _text(text)
+    return _typed(text, "decimal") if NUMBER.fullmatch(text) else _text(text)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.arguments import as_day, as_path
+from kg.arguments import as_day, as_path, as_text
 from kg.engine import Engine
 from kg.errors import StoreError, UsageError
 from kg.inputs import Data
@@ -19,6 +19,7 @@ from kg.view import View
 
 if TYPE_CHECKING:
     from kg.arrays import Arrays
+    from kg.mentions import Mentions
     from kg.questions import Question
     from kg.remote import RemoteEngine
     from kg.routes import Route
@@ -71,6 +72,11 @@ class Store:
     def __init__(self, built: Built) -> None:
         self.built = built
 
+    @property
+    def folder(self) -> Path | None:
+        """The version's folder; None for an endpoint."""
+        return self.built.folder
+
     @cached_property
     def engine(self) -> Engine:
         """The dataset without any day's links."""
@@ -93,6 +99,13 @@ class Store:
         from kg.asof import open_view
 
         return open_view(self.built, day)
+
+    def search(self, text: str) -> Mentions:
+        """Where a text stands: the labels, names, titles of sources, notes and stated texts that contain it, on any day."""
+        from kg.mentions import read_mentions
+        from kg.things import Things
+
+        return read_mentions(self.engine, self.folder, Things(self.engine), as_text(text, "a text"))
 
     def as_of(self, day: date | str | None = None, *, supposing: Supposition | None = None) -> View:
         """The view of one calendar day, today where none is given; `supposing` leaves measures out or suspends them."""
@@ -148,6 +161,11 @@ class Endpoint(Store):
 
     def __init__(self, url: str) -> None:
         self.url = url
+
+    @property
+    def folder(self) -> None:
+        """None: an endpoint holds no files of ours."""
+        return None
 
     @cached_property
     def engine(self) -> RemoteEngine:

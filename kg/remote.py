@@ -63,6 +63,11 @@ class RemoteEngine(Engine):
             f"SELECT ?p ?o WHERE {{ <{DATASET}> ?p ?o FILTER(?p IN (<{owl}versionInfo>, <{void}entities>, <{dct}identifier>)) }}"
         )
         told = {str(p): str(o) for p, o in rows}
+        if f"{owl}versionInfo" not in told and self._holds():
+            raise StoreError(
+                f"{self.url}: holds the graph {BASE_GRAPH}, but answers over another one than the request names; use an engine"
+                " that takes default-graph-uri, as the SPARQL 1.1 Protocol has it"
+            )
         if f"{owl}versionInfo" not in told:
             raise StoreError(
                 f"{self.url}: answers, but its graph {BASE_GRAPH} holds no data of this project; load it with kg export --to-endpoint"
@@ -83,6 +88,10 @@ class RemoteEngine(Engine):
         """Rows of a SELECT as plain texts; where a server may have cut them off, they are asked for page by page."""
         rows, names = self._rows(query)
         return self._paged(query, names, len(rows)) if rows and len(rows) % _PAGE == 0 else rows
+
+    def each(self, query: str) -> Iterator[Row]:
+        """The same rows, one after another."""
+        return iter(self.select(query))
 
     def indexed(self, graph: str, nodes: Iterable[str] | None = None, predicate: str | None = None) -> list[str]:
         """The entries that a graph of the index holds on some ids, or on any; under one predicate, or under any."""
@@ -174,6 +183,11 @@ class RemoteEngine(Engine):
         raise StoreError(
             f"{self.url}: answered {kind or 'nothing'}, not SPARQL results; is this the address of a SPARQL endpoint?"
         )
+
+    def _holds(self) -> bool:
+        """Whether the server has our graph, also where it does not look there when it is asked to."""
+        answer: Any = self._send(f"ASK {{ GRAPH <{BASE_GRAPH}> {{ ?s ?p ?o }} }}", [], [])
+        return not hasattr(answer, "variables") and bool(answer)
 
     def _days(self) -> list[str]:
         prefix = as_of_graph("")

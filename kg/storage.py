@@ -39,6 +39,7 @@ _WRITERS = (
     "increments.py",
     "bulk.py",
     "contents.py",
+    "texts.py",
     "storage.py",
 )
 _KEPT = 12

@@ -215,13 +215,13 @@ class Sweep:
                 break
             if self._shortest:
                 fresh, seen = _unseen(start[onward.origin] * np.int64(self.arrays.nodes) + onward.ends, seen)
-                met = met[:, :0]
             else:
                 fresh = (onward.ends[:, None] != met[onward.origin]).all(axis=1)
             origin, tip = onward.origin[fresh], onward.ends[fresh]
             start, sure = start[origin], sure[origin] & onward.certain[fresh]
             path = np.hstack([path[origin], onward.links[fresh][:, None]])
-            met = np.hstack([met[origin], tip[:, None]])
+            if not self._shortest:
+                met = np.hstack([met[origin], tip[:, None]])
             if not len(tip):
                 break
         return _gathered(found, forward=forward)

@@ -58,13 +58,23 @@ def show_command(entity: str, choice: Choice) -> None:
 
 @click.command("find")
 @click.argument("names", nargs=-1, required=True)
+@click.option(
+    "--text", "as_text", is_flag=True, help="Find where each NAME stands as a text, not what it is the name of."
+)
+@click.option(
+    "--limit", type=click.IntRange(1), default=100, show_default=True, help="With --text: how many passages are shown."
+)
 @reading
-def find_command(names: tuple[str, ...], choice: Choice) -> None:
+def find_command(names: tuple[str, ...], choice: Choice, as_text: bool, limit: int) -> None:
     """Find the entity that each NAME means, with verdict, score and the name that matched.
 
     Names in English or Chinese, abbreviations, tickers, official numbers and small slips of the pen; an ambiguous name
-    gives its candidates, all `possible`. Exit code 1 where one leads nowhere.
+    gives its candidates, all `possible`. With --text, the labels, names, titles of sources, notes and stated texts
+    that contain it, each with its source and statement; any part of a word counts, case and script do not. Exit code
+    1 where one leads nowhere.
     """
+    if as_text:
+        sys.exit(0 if _find_texts(names, choice, limit) else 1)
     view = choice.view()
     found = [(name, view.find(name)) for name in names]
 
@@ -83,6 +93,26 @@ def find_command(names: tuple[str, ...], choice: Choice) -> None:
             meant = " or ".join(f"{thing.label(choice.lang)!r} ({thing.id})" for thing in near)
             talk(translated(f"nothing is called {name!r}; did you mean {meant}?", choice.lang))
     sys.exit(0 if all(matches for _, matches in found) else 1)
+
+
+def _find_texts(names: tuple[str, ...], choice: Choice, limit: int) -> bool:
+    """Print the passages that contain each text; tells whether each is in some."""
+    from kg.mentions import mentions_text
+
+    store = choice.open()
+    found = [store.search(name) for name in names]
+
+    def data() -> object:
+        answers = [mentions.as_json(limit) for mentions in found]
+        return answers[0] if len(answers) == 1 else answers
+
+    def text() -> str:
+        shown = ((m.query, mentions_text(m, choice.lang, limit)) for m in found)
+        nothing = "  -\n"
+        return "".join(f"{query}:\n{lines or nothing}" for query, lines in shown)
+
+    write(text, data, format=choice.format, output=choice.output)
+    return all(mentions.passages for mentions in found)
 
 
 def _rendering() -> ModuleType:

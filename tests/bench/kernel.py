@@ -36,16 +36,17 @@ PATTERN = Pattern(
     ),
 )
 _HELD = """
-import sys, resource, numpy as np
+import sys, numpy as np
 from pathlib import Path
+from bench.clock import held
 from kg.arrays import Arrays
 from kg.sweeps import Sweep, is_compilable
 from bench.kernel import DAY, PATTERN
-bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+bare = held()
 sweep = Sweep(Arrays(Path(sys.argv[1])), DAY, shortest=True)
 sweep._actors = (0, int(sys.argv[2]))
 sweep.ways(PATTERN, "?actor", np.load(Path(sys.argv[1]) / "starts.npy"))
-print("held", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) // 1024, file=sys.stderr)
+print("held", held() - bare, file=sys.stderr)
 """
 Edges = dict[str, dict[int, list[int]]]
 
@@ -68,43 +69,51 @@ def kernel(nodes: int, links: int, *, peers: bool) -> list[Line]:
         makers, _, first, last = columns["am:makes"]
         starts = np.unique(np.random.default_rng(7).choice(makers[(first <= DAY) & (last > DAY)], 200)).astype(np.int64)
         counts = np.array([len(_ends(sweep, starts[i : i + 1])) for i in range(len(starts))])
-        one = starts[[int(np.argsort(counts)[len(counts) * 9 // 10])]]
-        single = repeat(lambda: sweep.ways(PATTERN, "?actor", one))
+        one, middle = (starts[[int(np.argsort(counts)[len(counts) * n // 10])]] for n in (9, 5))
+        single = repeat(lambda: sweep.ways(PATTERN, "?actor", one), most=99)
+        usual = repeat(lambda: sweep.ways(PATTERN, "?actor", middle), most=99)
         many = repeat(lambda: sweep.ways(PATTERN, "?actor", starts))
         reached = _ends(sweep, one)
         goals = ("<= 0.6 ms", "<= 300 ms") if links >= 30_000_000 else ("", "")
-        lines.append(Line(section, "one trace, with paths", "kg", single, 1.0, f"{len(reached)} reached", goals[0]))
+        for what, taken, start in (("a large", single, one), ("a usual", usual, middle)):
+            note = f"{len(_ends(sweep, start))} reached"
+            lines.append(Line(section, f"{what} trace, with paths", "kg", taken, 1.0, note, goals[0]))
         lines.append(
-            Line(section, f"{len(starts)} traces, with paths", "kg", many, 1.0, f"{counts.sum()} pairs", goals[1])
+            Line(section, f"{len(starts)} traces, with paths", "kg", many, 1.0, _each(many, counts.sum()), goals[1])
         )
         goals = ("<= 0.05 ms", "<= 11 ms") if links >= 30_000_000 else ("", "")
-        lines += _compiled(section, arrays, (one, starts), (single, many), goals)
+        lines += _compiled(section, arrays, (one, middle, starts), (single, usual, many), goals)
         np.save(Path(folder) / "starts.npy", starts)
-        _, held = run([PYTHON, "-c", _HELD, folder, str(nodes)])
+        _, most = run([PYTHON, "-c", _HELD, folder, str(nodes)])
         size = arrays.size() / 2**20
-        note = f"{held} MiB above a bare start, arrays of {size:.0f} MiB"
-        lines.append(Line(section, f"memory of {len(starts)} traces", "kg", None, held / size, note, "<= 1.5"))
+        note = f"{most} MiB above a bare start, arrays of {size:.0f} MiB"
+        lines.append(Line(section, f"memory of {len(starts)} traces", "kg", None, most / size, note, "<= 1.5"))
         if peers:
             lines += _peers(section, columns, nodes, int(one[0]), reached, single)
     return lines
 
 
+def _each(taken: float, pairs: int) -> str:
+    return f"{pairs} pairs, {1e6 * taken / max(1, pairs):.0f} ns each"
+
+
 def _compiled(
-    section: str, arrays: Arrays, starts: tuple[Any, Any], taken: tuple[float, float], goals: tuple[str, str]
+    section: str, arrays: Arrays, starts: tuple[Any, ...], taken: tuple[float, ...], goals: tuple[str, str]
 ) -> list[Line]:
     """The same traces by the compiled loop, with the same ways; its first call compiles or loads it."""
     if not is_compilable():
-        return [Line(section, "one trace, with paths", "kg, numba", None, None, "not installed")]
+        return [Line(section, "a trace, with paths", "kg, numba", None, None, "not installed")]
     both = [Sweep(arrays, DAY, shortest=True, compiled=c) for c in (False, True)]
     for sweep in both:
         sweep._actors = (0, arrays.nodes)
     begun = time.perf_counter()
-    found, asked = (sweep.ways(PATTERN, "?actor", starts[1]) for sweep in reversed(both))
+    found, asked = (sweep.ways(PATTERN, "?actor", starts[-1]) for sweep in reversed(both))
     ready = time.perf_counter() - begun
     assert (found.path() == asked.path()).all() and (found.certain == asked.certain).all()
     lines = []
-    for what, some, numpy, goal in zip(("one trace", f"{len(starts[1])} traces"), starts, taken, goals, strict=True):
-        own = repeat(lambda some=some: both[1].ways(PATTERN, "?actor", some))  # type: ignore[misc]
+    whats = ("a large trace", "a usual trace", f"{len(starts[-1])} traces")
+    for what, some, numpy, goal in zip(whats, starts, taken, (goals[0], *goals), strict=True):
+        own = repeat(lambda some=some: both[1].ways(PATTERN, "?actor", some), most=99)  # type: ignore[misc]
         lines.append(
             Line(section, f"{what}, with paths", "kg, numba", own, own / numpy, f"ready in {ready:.1f} s", goal)
         )
@@ -183,8 +192,11 @@ def _pack(folder: Path, columns: dict[str, Any], nodes: int) -> None:
             "subject": subject[order], "object": target[order], "possible from": first, "certain from": first,
             "certain until": last, "possible until": last, "sure": sure,
         }  # fmt: skip
-    none = {"node text": np.frombuffer(b"actor:", np.uint8), "node ends": np.full(nodes + 1, 6, np.int64)}
-    pack_columns(folder, packed, nodes=nodes, extra=none)
+    nameless = {
+        "node text": np.frombuffer(b"actor:", np.uint8), "node ends": np.full(nodes + 1, 6, np.int64),
+        "node code": np.zeros(nodes, np.uint32), "node place": np.arange(nodes, dtype=np.int32)[::-1].copy(),
+    }  # fmt: skip
+    pack_columns(folder, packed, nodes=nodes, extra=nameless)
 
 
 def _ends(sweep: Sweep, starts: Any) -> set[int]:
@@ -209,11 +221,13 @@ def _peers(section: str, columns: dict[str, Any], nodes: int, start: int, reache
             ask = opened(held, start)
             ready = time.perf_counter() - begun
         except ImportError:
-            lines.append(Line(section, "one trace", who, None, None, "not installed"))
+            lines.append(Line(section, "a large trace", who, None, None, "not installed"))
             continue
         assert ask() == reached, f"{who} reaches others"
         taken = repeat(ask)
-        lines.append(Line(section, "one trace, end points only", who, taken, taken / ours, f"ready in {ready:.1f} s"))
+        lines.append(
+            Line(section, "a large trace, end points only", who, taken, taken / ours, f"ready in {ready:.1f} s")
+        )
     return lines
 
 

@@ -129,8 +129,10 @@ def _plain(quads: Path) -> Path:
     """The default graph alone, for engines that know no index graphs."""
     path = quads.with_suffix(".nt")
     if not path.exists():
-        with quads.open(encoding="utf-8") as source, path.open("w", encoding="utf-8") as target:
+        temporary = path.with_suffix(".nt-tmp")
+        with quads.open(encoding="utf-8") as source, temporary.open("w", encoding="utf-8") as target:
             target.writelines(line for line in source if "/index/" not in line[-60:])
+        temporary.rename(path)
     return path
 
 

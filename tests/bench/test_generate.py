@@ -10,8 +10,8 @@ import pytest
 from bench.clock import ROOT, Line, verdict
 from bench.generate import SIZES, World, random_links, write_world
 from bench.queries import DAY, LINKED, QUESTIONS
-from bench.report import SECTIONS, as_json, as_markdown
-from bench.worlds import store_of
+from bench.report import BEGIN, END, SECTIONS, Part, as_block, as_json, as_markdown, measure, put_block
+from bench.worlds import quads_of, store_of
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
@@ -75,3 +75,45 @@ def test_a_trace_over_the_arrays_agrees_with_its_peers():
 
     lines = kernel(2_000, 8_000, peers=True)
     assert {line.who for line in lines} >= {"kg", "networkx", "pyoxigraph, property path"}
+
+
+def test_parts_are_taken_over_by_a_run_that_resumes(tmp_path):
+    asked = []
+
+    def job(_):
+        asked.append(1)
+        return [Line("names", "all", "kg", 1.0, None, "", "<= 2 ms")]
+
+    parts = [Part("names", "pairs", job)]
+    first = measure(tmp_path, parts)
+    assert measure(tmp_path, parts, resume=True) == first and len(asked) == 1
+    assert measure(tmp_path, parts) == first and len(asked) == 2
+
+
+def test_the_tables_of_a_document_are_replaced_between_their_marks(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    for who in ("kg", "another"):
+        put_block(page, as_block([Line("names", "all", who, 1.0)], full=False))
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"before\n{BEGIN}\n") and text.endswith(f"{END}\nafter\n")
+    assert "| all | another |" in text and "| all | kg |" not in text and "old" not in text
+    page.write_text("no marks", encoding="utf-8")
+    with pytest.raises(ValueError, match="no place"):
+        put_block(page, "")
+
+
+def test_what_stands_in_the_document_was_written_by_the_benchmark():
+    text = (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8")
+    assert text.count(BEGIN) == text.count(END) == 1
+    told = text.partition(BEGIN)[2].partition(END)[0]
+    assert told.lstrip().startswith("Run of ") and "goals are met" in told
+
+
+def test_a_world_is_written_once_and_anew_for_other_code(tmp_path, monkeypatch):
+    first = quads_of(tmp_path, "20k")
+    written = first.stat().st_mtime_ns
+    assert quads_of(tmp_path, "20k") == first and first.stat().st_mtime_ns == written
+    monkeypatch.setattr("bench.worlds._version", lambda: "other")
+    second = quads_of(tmp_path, "20k")
+    assert second != first and second.exists() and not first.exists()

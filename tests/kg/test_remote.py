@@ -154,6 +154,21 @@ def test_an_endpoint_without_our_data_is_refused():
         open_store(store=url).as_of(DAY).find("Huawei")
 
 
+def test_an_endpoint_that_takes_no_graphs_from_a_request_is_refused():
+    def elsewhere(query: str) -> bytes:
+        if "ASK" in query:
+            return b'{"head": {}, "boolean": true}'
+        return b'{"head": {"vars": ["p", "o"]}, "results": {"bindings": []}}'
+
+    with endpoint(elsewhere) as url, pytest.raises(StoreError, match="another one than the request names"):
+        open_store(store=url).as_of(DAY).find("Huawei")
+
+
+def test_texts_are_found_there_too(remote, shipped):
+    for text in ("advanced computing", "先进计算", "no such text anywhere"):
+        assert remote.search(text).passages == shipped.search(text).passages
+
+
 def test_an_endpoint_that_compares_days_wrongly_is_refused(shipped):
     def lie(query: str) -> bytes:
         return shipped.engine.answer(query.replace("FILTER(?d <=", "FILTER(?d <"), "json")
