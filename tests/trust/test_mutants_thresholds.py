@@ -169,6 +169,8 @@ def test_a_stated_figure_may_differ_from_its_rates_by_rounding_and_no_more():
         ({"aggregate_io_gbs": "fast"}, "x.json: aggregate_io_gbs is 'fast'; give a number"),
         ({"aggregate_io_gbs": "1/0"}, "x.json: aggregate_io_gbs is '1/0'; give a number"),
         ({"tpp": 10**15 + 1}, "x.json: tpp is far beyond any chip; check the unit"),
+        ({"tpp": "0." + "1" * 99}, "x.json: tpp is far beyond any chip; check the unit"),
+        ({"tpp": "1e-9999"}, "x.json: tpp is far beyond any chip; check the unit"),
         ({"nonplanar": "yes"}, "x.json: nonplanar is 'yes'; write true, false or null"),
         ({"datacenter": 1}, "x.json: datacenter is 1; write true, false or null"),
     ],
@@ -184,6 +186,7 @@ def test_figures_at_the_edge_are_taken():
         {"tpp": 10**15, "aggregate_io_gbs": 0, "memory_bandwidth_gbs": "0.5", "die_area_mm2": ""}, "x.json"
     )
     assert (spec.tpp, spec.io, spec.memory, spec.die_area) == (10**15, 0, Fraction(1, 2), None)
+    assert Spec.read({"tpp": "0." + "1" * 98}, "x.json").tpp == Fraction("0." + "1" * 98)
 
 
 @pytest.mark.parametrize(
