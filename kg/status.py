@@ -222,11 +222,7 @@ class Statuses:
         return bool(rule.overlay) or rule.state in ENDS
 
     def _phase(self, measure: str, day: date) -> Phase:
-        found = Phase("not_yet", None, None)
-        for phase in self.timeline(measure):
-            if phase.start is None or phase.start <= day:
-                found = phase
-        return found
+        return [phase for phase in self.timeline(measure) if phase.start is None or phase.start <= day][-1]
 
     def _moves(self, event: Event) -> bool:
         rule = self.rules[event.type]

@@ -183,7 +183,7 @@ def judge(spec: Spec, vintages: list[Vintage], day: date) -> Verdict:
     verdict = _judged(spec, vintages, day)
     if spec.computed is None:
         return verdict
-    other = _judged(spec._replace(tpp=spec.computed, computed=None), vintages, day)
+    other = _judged(spec._replace(tpp=spec.computed), vintages, day)
     told = f"the stated TPP {as_number(spec.tpp)} is not what the rates give ({as_number(spec.computed)})"
     if (other.classification, other.paragraph) == (verdict.classification, verdict.paragraph):
         return verdict._replace(because=f"{verdict.because}; {told}, with the same result")

@@ -119,7 +119,11 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        said = translated(error.format_message(), _lang())
+        if said == error.format_message():
+            error.show()
+        else:
+            talk(f"kg: {said}")
         sys.exit(error.exit_code)
     except KgError as error:
         talk(f"kg: {translated(str(error), _lang())}")

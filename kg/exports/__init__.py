@@ -47,8 +47,9 @@ def format_of(chosen: str | None, output: str | None) -> str:
     format = chosen or _SUFFIXES.get(suffix, suffix)
     if format not in FORMATS:
         listed = "".join(f"\n  {name:<8} {known.about}" for name, known in FORMATS.items())
-        said = f"no export format {chosen!r}" if chosen else "say the format with -f"
-        raise UsageError(f"{said}; there are{listed}")
+        if chosen:
+            raise UsageError(f"no export format {chosen!r}; there are{listed}")
+        raise UsageError(f"say the format with -f; there are{listed}")
     return format
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -72,3 +73,77 @@ def test_a_fact_is_added_in_its_one_place(checkout):
     assert checked.returncode == 0, checked.stdout + checked.stderr
     told = run("status", "measure:compute-rule", "--as-of", "2031-02-01", "-f", "table")
     assert "suspended" in told.stdout, told.stdout + told.stderr
+
+
+def test_a_regime_is_added_as_one_row(checkout):
+    folder, run = checkout
+    with (folder / "ontology" / "rules" / "ownership.csv").open("a", encoding="utf-8") as opened:
+        opened.write("xx-third,Third,三分之一,33.3,more_than,no,no,WL,measure:owner-rule,source:gazette,no. 8\n")
+    (folder / "e.csv").write_text("owner,owned,share\nA,B,33.4\nB,C,100\nA,D,33.3\n", encoding="utf-8")
+    (folder / "l.csv").write_text("firm,list\nA,Watch List\n", encoding="utf-8")
+    words = ("affiliates", "--regime", "xx-third", "--edges", "e.csv", "--listed", "l.csv", "--as-of", "2029-06-01")
+    done = run(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert (answer["hit"], answer["regime_status"]) == ({"A": "direct", "B": "affiliate"}, "in_force")
+
+
+def put_before(path, mark, line):
+    """Add a line to a module, before the first line that begins so."""
+    text = path.read_text(encoding="utf-8")
+    assert f"\n{mark}" in text, mark
+    path.write_text(text.replace(f"\n{mark}", f"\n{line}\n{mark}", 1), encoding="utf-8")
+
+
+def test_an_export_format_is_a_module_and_a_line(checkout):
+    folder, run = checkout
+    text = section("An export format")
+    place = re.search(r"`(kg/exports/__init__\.py)`", text)
+    signature = re.search(r"`(write_into\(.*?\))`", text)
+    assert place and signature
+    query = "SELECT DISTINCT ?l WHERE { ?e a am:Entity ; skos:prefLabel ?l } ORDER BY ?l"
+    body = f'    out.write(view.query("{query}", "csv"))\n'
+    (folder / "kg" / "exports" / "labels.py").write_text(f"def {signature[1]}:\n{body}", encoding="utf-8")
+    put_before(folder / place[1], '    "ftm": Format(', '    "txt": Format("labels, one a line", "labels"),')
+    assert "txt" in run("export", "--help").stdout
+    done = run("export", "-o", "all.txt")
+    assert done.returncode == 0, done.stderr
+    assert "Acme Semi" in (folder / "all.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_view_is_added_in_its_two_halves(checkout):
+    folder, run = checkout
+    text = section("A view")
+    for place in ("viz/picture.py", "viz/words.py", "kg/pictures.py", "kg/cli/drawing.py"):
+        assert f"`{place}`" in text
+    (folder / "viz" / "ring_view.py").write_text("from viz.ego_view import ego_scene\n\nring_scene = ego_scene\n")
+    put_before(folder / "viz" / "picture.py", "from viz.text import", "from viz.ring_view import ring_scene")
+    put_before(folder / "viz" / "picture.py", "VIEWS = ", '_SCENES["ring"] = ring_scene')
+    put_before(
+        folder / "viz" / "words.py",
+        '    "help_click": (',
+        '    "help_ring": ("A ring of neighbours.", "相邻对象之环。"),',
+    )
+    with (folder / "kg" / "pictures.py").open("a", encoding="utf-8") as opened:
+        opened.write(
+            "\n\ndef ring_picture(view: View, entity: str) -> Picture:\n"
+            '    """What is around an entity."""\n    return ego_picture(view, entity)._replace(view="ring")\n'
+        )
+    with (folder / "kg" / "cli" / "drawing.py").open("a", encoding="utf-8") as opened:
+        opened.write(
+            '\n\n@draw_command.command("ring")\n@click.argument("entity")\n@reading\n'
+            'def draw_ring(entity: str, choice: Choice) -> None:\n    """Draw what is around ENTITY."""\n'
+            "    from kg.pictures import ring_picture\n\n    _page(ring_picture(choice.view(), entity), choice)\n"
+        )
+    done = run("draw", "ring", "Acme Semi", "--as-of", "2030-06-01", "-o", "ring.html")
+    assert done.returncode == 0, done.stderr
+    page = (folder / "ring.html").read_text(encoding="utf-8")
+    assert '"view":"ring"' in page.replace(": ", ":") and "A ring of neighbours." in page
+
+
+def test_every_view_has_its_sentence_of_help():
+    import viz
+    from viz.words import words_in
+
+    for lang in viz.LANGUAGES:
+        assert {f"help_{view}" for view in viz.VIEWS} <= set(words_in(lang))

@@ -18,7 +18,9 @@ from conftest import ROOT, WORLD
 from faulty import ROUNDS, content, kill, run, small_disk, start, surroundings
 
 from kg.errors import DataError, KgError, StoreError
-from kg.inputs import Data
+from kg.increments import edited
+from kg.index import OUT, Entry
+from kg.inputs import Data, hashes
 from kg.library import Store, open_store
 from kg.storage import build
 
@@ -83,6 +85,65 @@ def test_a_build_that_is_killed_leaves_the_old_store_or_the_new_one(versions, tm
     print(f"{killed} builds killed, force={force}")
     assert start("build", "--force", "--data", str(versions[0]), "--store", str(home)).wait() == 0
     assert held(open_store(store=home)) == min(whole)
+
+
+HELD = "SELECT ?value WHERE { ?s rdf:predicate am:owns ; rdf:object <https://w3id.org/actors-measures/id/actor/zenith-fab> ; rdf:subject <https://w3id.org/actors-measures/id/actor/delta-one> ; am:value ?value }"
+
+
+def write_edit(facts: Path, number: int) -> None:
+    """Statements of the edit of that number: as many as it leaves when divided by 7, and one, each with it as its value."""
+    rows = "".join(
+        f"actor:delta-one,am:owns,actor:zenith-fab,0.{number:05}1,percent,2033-0{n + 1}-01,2033-0{n + 1}-20,no. 1,normal,certain,read,,\n"
+        for n in range(number % 7 + 1)
+    )
+    place = facts / "statements" / "gazette.csv"
+    place.write_text((WORLD / "statements" / "gazette.csv").read_text(encoding="utf-8") + rows, encoding="utf-8")
+
+
+def edit_of(store: Store) -> int:
+    """The number of the edit that a store is of, where all of it is there."""
+    rows = [str(value) for (value,) in store.as_of("2030-06-01").rows(HELD)[1]]
+    number = int(rows[0][2:-1])  # the last digit is no zero, which would be left out
+    assert rows == [f"0.{number:05}1"] * (number % 7 + 1), "statements of several edits"
+    assert store.about["statements"] == 69 + len(rows)
+    owned = [Entry.read(text) for text in store.engine.indexed(OUT, ["actor:delta-one"], "am:owns")]
+    assert sum(told.object == "actor:zenith-fab" for told in owned) == len(rows), "an index of another edit"
+    return number
+
+
+def test_a_build_of_an_edit_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path):
+    facts, home = tmp_path / "facts", tmp_path / "store"
+    shutil.copytree(WORLD, facts)
+    build_it = ("build", "--data", str(facts), "--store", str(home))
+    for number in (1, 2):
+        write_edit(facts, number)
+        begun = time.perf_counter()
+        assert start(*build_it).wait() == 0
+        took = time.perf_counter() - begun
+    write_edit(facts, 3)
+    names = hashes(Data.chosen(facts))
+    assert edited(home / (home / "CURRENT").read_text().strip(), names), "it is no edit of statements alone"
+    chance = random.Random(20260731)
+    killed, last = 0, 2
+    for number in range(3, max(ROUNDS, 4) + 3):
+        write_edit(facts, number)
+        process = start(*build_it)
+        time.sleep(chance.uniform(took * 0.3, took * 1.05))
+        killed += kill(process)
+        found = edit_of(open_store(store=home))
+        assert found in (last, number)
+        last = found
+    print(f"{killed} builds of an edit killed")
+    assert killed
+    assert start(*build_it).wait() == 0
+    assert edit_of(open_store(store=home)) == number
+    assert start("build", "--data", str(facts), "--store", str(tmp_path / "whole")).wait() == 0
+    for place, name in ((home, "one"), (tmp_path / "whole", "two")):
+        assert (
+            start("export", "-o", str(tmp_path / f"{name}.nq"), "--store", str(place), "--as-of", "2030-06-01").wait()
+            == 0
+        )
+    assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
 
 
 def test_two_builds_at_once_end_with_a_whole_store(versions, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import os
 import re
 import runpy
@@ -12,12 +13,14 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, WORLD
 from packaging.requirements import Requirement
 
+import kg
 from kg.exports import FORMATS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -121,6 +124,23 @@ def test_every_licence_is_known_and_on_its_page_and_none_is_a_gpl():
     assert terms == set(re.findall(r"^- ([^\[].*)$", page, re.MULTILINE)), stale
     lists = {path.parent.name for path in (ROOT / "ontology" / "lists").glob("*/*.csv")}
     assert lists == set(re.findall(r"^- \[(.*?)\]", page, re.MULTILINE)), stale
+
+
+@pytest.mark.wheel
+def test_the_bill_of_materials_holds_what_kg_needs_and_no_tool_of_the_tests(tmp_path):
+    pytest.importorskip("cyclonedx_py")
+    script = runpy.run_path(str(ROOT / "scripts" / "licences"), run_name="licences")
+    needed = script["needed"](PROJECT["dependencies"], set(), {})
+    run(sys.executable, "scripts/sbom", str(tmp_path / "sbom.json"))
+    bom = json.loads((tmp_path / "sbom.json").read_text(encoding="utf-8"))
+    assert (bom["bomFormat"], bom["metadata"]["component"]["name"]) == ("CycloneDX", PROJECT["name"])
+    assert bom["metadata"]["component"]["version"] == kg.__version__
+    found = {re.sub(r"[-_.]+", "-", c["name"]).lower(): c["version"] for c in bom["components"]}
+    assert set(found) == set(needed) and "pytest" not in found
+    assert all(version == distribution(name).version for name, version in found.items())
+    (own,) = (d for d in bom["dependencies"] if d["ref"] == bom["metadata"]["component"]["bom-ref"])
+    named = {re.split("==", ref)[0].lower() for ref in own["dependsOn"]}
+    assert named == {Requirement(wanted).name.lower() for wanted in PROJECT["dependencies"]}
 
 
 HOOK = """
