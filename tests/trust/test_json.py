@@ -16,6 +16,7 @@ PLAIN = {"text", "number", "truth", "day", "code", "id", "iri", "any"}
 DAY = ("--as-of", "2030-06-01")
 RUNS = {
     "kg find": [("find", "Acme Semi"), ("find", "Acme", "Nobody at all")],
+    "kg find --text": [("find", "--text", "Compute")],
     "kg trace": [
         ("trace", "Acme Semi", *DAY),
         ("trace", "--measure", "compute-rule", *DAY),
