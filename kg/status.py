@@ -237,7 +237,7 @@ class Statuses:
         if phase.status == "unknown":
             ended = next((e for e in events if e.until and e.until == phase.start), None)
             if ended:
-                notes.append(f"{ended.type} had its published end on {ended.until}, and no later act was seen")
+                notes.append(f"{ended.type} was published to end on {ended.until}; no later act was seen")
         return "; ".join(notes)
 
     def _read(self, measures: Sequence[str]) -> None:

@@ -118,8 +118,8 @@ def test_an_unknown_status_says_which_published_end_has_passed(world):
     def note(day):
         return world.as_of(day).status("measure:owner-rule").answer.note
 
-    assert "suspended had its published end on 2031-01-10" in note("2031-01-10")
-    assert "published end" not in note("2031-01-09")
+    assert "suspended was published to end on 2031-01-10" in note("2031-01-10")
+    assert "published to end" not in note("2031-01-09")
 
 
 def test_a_part_has_its_own_status_while_the_whole_lives(world):

@@ -83,11 +83,25 @@ def run(*args: str, largest: int | None = None, memory: int | None = None, secon
         reader.start()
         timer = threading.Timer(seconds, process.kill)
         timer.start()
-        reader.join()
+        most = 0.0
+        while reader.is_alive():
+            most = max(most, _held(process.pid))
+            reader.join(0.01)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         timer.cancel()
-    return Ended(process.returncode, out[0].decode("utf-8", "replace"), usage.ru_maxrss / 1024)
+    return Ended(process.returncode, out[0].decode("utf-8", "replace"), most or usage.ru_maxrss / 1024)
+
+
+def _held(pid: int) -> float:
+    """The most MiB that a process has held since it began; 0 where the system does not tell.
+
+    What it says of an ended one counts what the process held that started it.
+    """
+    try:
+        return int(Path(f"/proc/{pid}/status").read_text(encoding="ascii").partition("VmHWM:")[2].split()[0]) / 1024
+    except (OSError, IndexError):
+        return 0.0
 
 
 @contextmanager

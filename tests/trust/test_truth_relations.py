@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, WORLD
 
-import kg.view
+import kg.verdicts
 from kg.curated.facts import COLUMNS, read_facts
 from kg.library import Store, open_store
 from kg.paths import list_folders, ontology_folder
@@ -81,7 +81,7 @@ def rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "ontology"
     shutil.copytree(ontology_folder() / "rules", folder / "rules")
     shutil.copy(ROOT / "tests" / "rules" / "ownership.csv", folder / "rules" / "ownership.csv")
-    monkeypatch.setattr(kg.view, "ontology_folder", lambda: folder)
+    monkeypatch.setattr(kg.verdicts, "ontology_folder", lambda: folder)
     return folder / "rules"
 
 
