@@ -114,10 +114,9 @@ def _bare(view: Any) -> Callable[[str], object]:
     import pyoxigraph as ox
 
     store = ox.Store.read_only(str(view.dated.folder))
-    graphs = [ox.DefaultGraph(), ox.NamedNode(view.dated.day_graph)]
 
     def ask(text: str) -> object:
-        found: Any = store.query(text, default_graph=graphs)
+        found: Any = store.query(text)  # the links of the day lie in the default graph too
         if isinstance(found, ox.QueryTriples):
             return ox.serialize(found, format=ox.RdfFormat.TURTLE)
         return found.serialize(format=ox.QueryResultsFormat.JSON)
