@@ -56,6 +56,15 @@ def test_a_matrix_is_sorted_and_a_mark_opens_its_paths(opened: Open) -> None:
     assert page.locator(".pane.body .spot").count() == 2
 
 
+def test_columns_of_a_small_matrix_share_its_width(opened: Open) -> None:
+    page = opened(matrix_graph(), view="matrix")
+    cell = page.locator(".pane.body .spot").first
+    wide = cell.bounding_box()["width"]
+    page.set_viewport_size({"width": 420, "height": 800})
+    page.wait_for_function(f"document.querySelector('.pane.body .spot').getBoundingClientRect().width < {wide / 2}")
+    assert wide > 110 and cell.bounding_box()["width"] < 40
+
+
 def test_marks_of_a_matrix_that_are_proposed_or_unsure_say_so(opened: Open) -> None:
     page = opened(matrix_graph(), view="matrix")
     assert page.locator(".spot[aria-label='Lithography Control Rule → Zeta Tools: names (unsure)']").count() == 1

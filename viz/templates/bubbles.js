@@ -1,4 +1,4 @@
-// Bubbles: the picture of an overview as marks; names where they can be read, dots where they cannot.
+// Bubbles: the picture of an overview as marks; names where they can be read, a line for each name where they cannot.
 
 const TITLES = { false: [13, 132], true: [11, 88] }; // size and room, upright or not, as in overview_view.py
 let homeScale = 0; // at which all bubbles are seen
@@ -125,7 +125,7 @@ function bubbleMarks({ grow, scale, view, shine }) {
     marks.push({ d: disc(x, y, r), stroke: loud(number) ? ink.ink : kind[ink.theme], width: px(loud(number) ? 2.4 : 1.4) });
   });
   const named = 12 * grow * scale >= 8.2;
-  const size = named ? 3.6 * grow : Math.min(40 * grow, Math.max(px(1.7), 4 * grow));
+  const size = named ? 3.6 * grow : Math.min(40 * grow, Math.max(px(1.1), 4 * grow));
   const dots = new Map();
   const texts = [];
   members.forEach((list, number) => {
@@ -136,21 +136,29 @@ function bubbleMarks({ grow, scale, view, shine }) {
       const [cx, cy] = [x * grow, y * grow];
       if (!seen(cx, cy, 70 * grow)) continue;
       const faded = shine && !shine.nodes.has(at);
-      const left = named ? cx - (DATA.board.cell[0] / 2 - 9) * grow : cx;
+      const left = cx - (DATA.board.cell[0] / 2 - 9) * grow;
+      const label = say(DATA.nodes[at].label);
       const key = `${DATA.nodes[at].kind}\n${faded ? 0.2 : 1}`;
-      if (!dots.has(key)) dots.set(key, { kind: kindOf(DATA.nodes[at]), alpha: faded ? 0.2 : 1, d: [] });
+      if (!dots.has(key)) dots.set(key, { kind: kindOf(DATA.nodes[at]), alpha: faded ? 0.2 : 1, d: [], lines: [] });
+      if (!named) {
+        const long = Math.min(DATA.board.cell[0] - 24, 12 + 5 * label.length) * grow;
+        dots.get(key).lines.push(`M${(left + 8 * grow).toFixed(1)} ${cy.toFixed(1)}h${long.toFixed(1)}`);
+      }
       dots.get(key).d.push(glyph(dots.get(key).kind.shape, left, cy, size));
       if (named) {
         const strong = hover.node === at || chosen.node === at;
         texts.push({
-          text: fitted(say(DATA.nodes[at].label), 12, 400, DATA.board.cell[0] - 24), x: left + 8 * grow, y: cy + 4 * grow,
+          text: fitted(label, 12, 400, DATA.board.cell[0] - 24), x: left + 8 * grow, y: cy + 4 * grow,
           size: 12 * grow, weight: strong ? 700 : 400, fill: ink.ink, alpha: faded ? 0.25 : 1,
         });
       }
     }
   });
   if (shine) marks.push(...litLines(shine, { grow, px, ink }));
-  for (const { kind, alpha, d } of dots.values()) marks.push({ d: d.join(""), fill: kind[ink.theme], alpha });
+  for (const { kind, alpha, d, lines } of dots.values()) {
+    marks.push({ d: d.join(""), fill: kind[ink.theme], alpha });
+    if (lines.length) marks.push({ d: lines.join(""), stroke: kind[ink.theme], width: Math.max(px(0.5), 5 * grow), alpha: 0.55 * alpha });
+  }
   marks.push(...texts);
   const free = claims(scale);
   const write = (text, at, y, points, weight) => {
