@@ -94,6 +94,11 @@ def test_cq25_a_mexican_data_centre_company_meets_a_cap_and_has_two_ways(view):
     } <= limits
 
 
+def test_a_number_says_for_whom_it_counts(view):
+    (scopes,) = {r["scopes"] for r in records(view, "numbers-of-measure") if r["part"] == "diffusion-country-cap"}
+    assert scopes  # the ids of all scopes in one text, of which the last one's end is left
+
+
 def test_cq29_which_measures_deal_with_model_weights(view):
     query = "SELECT DISTINCT ?p WHERE { ?s rdf:subject ?p ; rdf:object technology:closed-model-weights }"
     found = set(column(view, query))

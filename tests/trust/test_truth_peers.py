@@ -46,7 +46,7 @@ def peer_of(view: View) -> rdflib.Graph:
 
 # rdflib 7 raises NotBoundError where GROUP_CONCAT(DISTINCT …) meets a variable that is unbound in a row; SPARQL 1.1 leaves
 # such a row out (section 18.5.1), as Oxigraph does. In numbers-of-measure a scope is bound in all rows of a group or in none.
-_UNBOUND = re.compile(r"GROUP_CONCAT\(DISTINCT (\?\w+);")
+_UNBOUND = re.compile(r"GROUP_CONCAT\(DISTINCT (STR\(\?\w+\));")
 
 
 def by_rdflib(graph: rdflib.Graph, text: str) -> tuple[list[str], list[list[str]]]:
