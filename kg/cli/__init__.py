@@ -43,8 +43,6 @@ _HOMES = {
     "draw": "drawing",
     "serve": "serving",
 }
-
-
 _BETWEEN = 50_000  # objects between two searches for circles: a command makes many records and hardly a circle
 
 
@@ -108,9 +106,8 @@ def _read(word: str) -> str:
 def main() -> None:
     """Run the command line; every failure is one clear message and an exit code."""
     gc.set_threshold(_BETWEEN)
-    atexit.register(
-        gc.freeze
-    )  # what is left goes with the process; to look through it once more costs a fifth of a trace
+    # what is left at the end goes with the process; to look through it once more costs a fifth of a trace
+    atexit.register(gc.freeze)
     try:
         commands.main([_read(word) for word in sys.argv[1:]], standalone_mode=False)
         sys.stdout.flush()
