@@ -28,3 +28,12 @@ def saved(page: Any, kind: str, folder: Path) -> bytes:
 def choose(page: Any, text: str) -> None:
     page.locator("#search").fill(text)
     page.keyboard.press("Enter")
+
+
+def comes(page: Any, seen: Callable[[], bool]) -> bool:
+    """Say whether `seen` comes true within ten seconds: what a page draws anew is not there at once."""
+    for _ in range(100):
+        if seen():
+            return True
+        page.wait_for_timeout(100)  # the page's policy lets no condition be handed in as a text
+    return False

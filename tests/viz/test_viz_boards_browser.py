@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from gestures import Open, choose, spot
+from gestures import Open, choose, comes, spot
 from views_world import matrix_graph, tiers_graph, timeline_graph
 
 pytestmark = pytest.mark.browser
@@ -58,14 +60,15 @@ def test_a_matrix_is_sorted_and_a_mark_opens_its_paths(opened: Open) -> None:
 
 def test_columns_of_a_small_matrix_share_its_width(opened: Open) -> None:
     page = opened(matrix_graph(), view="matrix")
-    cell = page.locator(".pane.body .spot").first
-    wide = cell.bounding_box()["width"]
+    assert comes(page, lambda: _widest(page) > 110)
     page.set_viewport_size({"width": 420, "height": 800})
-    for _ in range(50):
-        if cell.bounding_box()["width"] < wide / 2:
-            break
-        page.wait_for_timeout(100)  # the page's policy lets no condition be handed in as a text
-    assert wide > 110 and cell.bounding_box()["width"] < 40
+    assert comes(page, lambda: 0 < _widest(page) < 40)
+
+
+def _widest(page: Any) -> float:
+    """Return the width of the widest cell in pixels, 0 while the board is drawn anew and has none."""
+    boxes = "all => Math.max(0, ...all.map(one => one.getBoundingClientRect().width))"
+    return float(page.locator(".pane.body .spot").evaluate_all(boxes))
 
 
 def test_marks_of_a_matrix_that_are_proposed_or_unsure_say_so(opened: Open) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from gestures import comes
 
 pytestmark = pytest.mark.browser
 
@@ -239,5 +240,4 @@ def test_a_long_picture_scrolls_instead_of_shrinking(opened: Open) -> None:
     assert page.evaluate("document.documentElement.scrollHeight > 1.5 * window.innerHeight")
     page.mouse.move(300, 500)
     page.mouse.wheel(0, 300)
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.scrollY") > 0
+    assert comes(page, lambda: page.evaluate("window.scrollY") > 0)
