@@ -250,8 +250,9 @@ class Engine:
         for key, graphs in (("default_graph", default), ("named_graphs", named)):
             if graphs is not None:
                 dataset[key] = [ox.NamedNode(g) if g else ox.DefaultGraph() for g in graphs]
+        prefixes = {prefix: space for prefix, space in _PREFIXES.items() if f"{prefix}:" in query}
         try:
-            return self._store.query(query, base_iri=BASE, prefixes=_PREFIXES, **dataset)
+            return self._store.query(query, base_iri=BASE, prefixes=prefixes, **dataset)
         except SyntaxError as error:
             raise QueryError(f"not SPARQL: {_first_line(error)}") from None
         except (OSError, RuntimeError, ValueError) as error:

@@ -8,6 +8,7 @@ import random
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from conftest import WORLD
@@ -15,6 +16,7 @@ from faulty import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg import guard
 from kg.affiliates import read_edges, read_listed
 from kg.curated.facts import read_facts
 from kg.curated.form import canonical
@@ -79,6 +81,24 @@ def test_any_text_as_a_query(world, text):
     with suppress(KgError):
         refuse_unsafe(text)
         world.as_of("2030-01-01").rows(text)
+
+
+WORDS = ["SERVICE", "from", "FROM", "NAMED", "SELECT", "ASK", "insert", "ſervice", "LOAD", "drop", "x:a", "<http://x/>",
+    "'", '"', '"""', "\\", "#", "\n", " ", "?", "@en", "_", "5", "-", ".", ":", "<", ">", "İ", "ı"]  # fmt: skip
+
+
+@HARD
+@given(parts=st.lists(st.sampled_from(WORDS), max_size=12))
+def test_a_text_that_is_called_harmless_would_not_be_refused_word_by_word(parts):
+    def outcome():
+        try:
+            return refuse_unsafe("".join(parts))
+        except KgError as error:
+            return str(error)
+
+    short = outcome()
+    with patch.object(guard, "_harmless", return_value=False):
+        assert outcome() == short
 
 
 @HARD
