@@ -78,7 +78,7 @@ class Stakes:
             else:
                 touched, most = owned, self._pairs[0][rows]
                 if unknown:
-                    most = most + self._pairs[1][rows] * self._rest[owned]
+                    most = most + np.where(self._pairs[1][rows], self._rest[owned], 0)
             front = np.unique(touched[_met(regime, most) & ~found[touched]])
             found[front] = True
             if not regime.cascade:
@@ -158,12 +158,12 @@ class Stakes:
 
     @cached_property
     def _pairs(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """For each holding, what its owner holds of that firm in all: the known shares, and how many are not known."""
+        """For each holding, what its owner holds of that firm in all: the known shares, and whether one is not known."""
         import numpy as np
 
         _, pair = np.unique(self.owner * np.int64(len(self.firms)) + self.owned, return_inverse=True)
         known = np.bincount(pair, np.maximum(self.share, 0)).astype(np.int64)
-        return known[pair], np.bincount(pair, self.share < 0).astype(np.int64)[pair]
+        return known[pair], (np.bincount(pair, self.share < 0) > 0)[pair]
 
 
 def _met(regime: Regime, share: NDArray[Any]) -> NDArray[Any]:

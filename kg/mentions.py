@@ -25,8 +25,16 @@ class Mentions(NamedTuple):
     passages: tuple[Passage, ...]
     things: Things
 
+    def prepare(self, limit: int | None = None) -> None:
+        """Look up at once the things that the passages speak of, at most so many of them."""
+        named = (
+            (p.thing, p.source, p.attributed_to, f"rank:{p.rank}" if p.rank else "") for p in self.passages[:limit]
+        )
+        self.things.prepare({id_ for ids in named for id_ in ids if id_})
+
     def as_json(self, limit: int | None = None) -> dict[str, object]:
         """What was asked, how many passages contain it, and at most so many of them."""
+        self.prepare(limit)
         return {
             "query": self.query,
             "count": len(self.passages),
@@ -54,9 +62,7 @@ def read_mentions(engine: Engine, folder: Path | None, things: Things, text: str
 def mentions_text(mentions: Mentions, lang: str, limit: int | None = None) -> str:
     """One line for each passage, the sources numbered and listed once, at the end."""
     shown, notes = mentions.passages[:limit], Footnotes()
-    mentions.things.prepare(
-        i for p in shown for i in (p.thing, p.attributed_to, f"rank:{p.rank}") if i and i != "rank:"
-    )
+    mentions.prepare(limit)
     lines = [f"  {line}" for p in shown for line in _lines(p, mentions.things, lang, notes)]
     if len(shown) < len(mentions.passages):
         lines.append(f"  … {len(mentions.passages)} {say('in_all', lang)}")

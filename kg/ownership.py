@@ -153,8 +153,7 @@ def _active(holdings: Iterable[Holding], day: date) -> list[Holding]:
         certain = _holds(h.interval, day)
         if not (certain or h.interval.may_hold_on(day)):
             continue
-        share = h.share if certain and h.share is not None and 0 <= h.share <= _HUNDRED else None
-        sound = h if share == h.share else Holding(h.owner, h.owned, share, h.interval, h.tranche, h.statement)
+        sound = h if certain and (h.share is None or 0 <= h.share <= _HUNDRED) else h._replace(share=None)
         kept.setdefault((h.owner, h.owned, h.share, str(h.interval.start), str(h.interval.end), h.tranche), sound)
     return sorted(kept.values(), key=lambda h: (h.owned, h.owner, str(h.interval.start), h.share or 0))
 
@@ -168,23 +167,21 @@ def _spread(
     """
     found = set(direct)
     front = sorted(direct)
-    total: dict[str, Decimal] = defaultdict(Decimal)
-    single: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    open_ended: set[str] = set()
+    total: dict[tuple[str, str], Decimal] = defaultdict(
+        Decimal
+    )  # of all owners, or of each where a regime does not add
+    open_ended: set[tuple[str, str]] = set()
     while front:
         owner = front.pop()
         for holding in by_owner.get(owner, ()):
             firm = holding.owned
-            if holding.share is None:
-                if not unknown:
-                    continue
-                open_ended.add(firm)
-                single[owner, firm] += rest[firm]
-            else:
-                total[firm] += holding.share
-                single[owner, firm] += holding.share
-            most = total[firm] + (rest[firm] if firm in open_ended else 0)
-            if firm not in found and regime.met_by(most if regime.aggregate else single[owner, firm]):
+            counted = ("" if regime.aggregate else owner, firm)
+            if holding.share is not None:
+                total[counted] += holding.share
+            elif unknown:
+                open_ended.add(counted)
+            most = total[counted] + (rest[firm] if counted in open_ended else 0)
+            if firm not in found and regime.met_by(most):
                 found.add(firm)
                 if regime.cascade:
                     front.append(firm)

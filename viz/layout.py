@@ -154,7 +154,8 @@ class _Places:
     def relax(self, length: float) -> None:
         """Move every rank to the weighted mean of its neighbours, to and fro.
 
-        All stay within `length`, or within the fullest rank where that is longer.
+        All stay within `length`, or within the fullest rank where that is longer; an item alone in its rank always
+        within `length`.
         """
         steps = [self._steps(items) for items in self.ranks.items]
         full = [
@@ -179,6 +180,9 @@ class _Places:
         low = min((self.centre[at] - self.size(at) / 2 for at in self.centre), default=0.0)
         for item in self.centre:
             self.centre[item] -= low
+        for items in self.ranks.items:
+            if length and len(items) == 1:  # as the firm of a trace: seen before a long picture is scrolled
+                self.centre[items[0]] = min(self.centre[items[0]], length / 2)
 
 
 def layout_of(ranks: Ranks, sizes: Sequence[tuple[float, float]], spacing: Spacing) -> Layout:

@@ -32,6 +32,12 @@ def _suggest(desk: Desk, job: Job) -> Reply:
     return given(job, {"query": text, "suggestions": [s.thing.as_json() | {"score": s.score} for s in found]})
 
 
+def _mentions(desk: Desk, job: Job) -> Reply:
+    """Where a text stands in labels, names, titles, notes and stated texts."""
+    most = job.number("limit", 100, least=1, most=10_000)
+    return given(job, desk.store(job).search(job.needed("q")).as_json(most))
+
+
 def _trace(desk: Desk, job: Job) -> Reply:
     """Which measures reach an actor, or whom a measure reaches."""
     return given(job, traced(desk, job).as_json())
@@ -130,6 +136,7 @@ def csv_bytes(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> b
 JOBS = {
     "find": _find,
     "suggest": _suggest,
+    "mentions": _mentions,
     "trace": _trace,
     "status": _status,
     "diff": _diff,

@@ -36,6 +36,7 @@ class Page(NamedTuple):
 API = {
     "find": Endpoint(("q",)),
     "suggest": Endpoint(("q", "limit", "prefix")),
+    "mentions": Endpoint(("q", "limit")),
     "trace": Endpoint(("actor", "measure", *_TRACING)),
     "status": Endpoint(("measure",)),
     "diff": Endpoint(("from", "to", "actor", "measure", *_SUPPOSING)),
@@ -51,7 +52,7 @@ UPLOADS = ("/api/v1/screen", "/screen")
 
 PAGES = {
     "/": Page("pages.home", ()),
-    "/search": Page("pages.search", ("q",)),
+    "/search": Page("pages.search", ("q", "texts")),
     "/list": Page("pages.listing", ("kind",)),
     "/trace": Page("tracing.trace", ("actor", *_TRACING)),
     "/why": Page("tracing.why", ("actor", "measure")),

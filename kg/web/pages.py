@@ -20,6 +20,9 @@ __all__ = ["JOBS", "problem"]
 _KINDS = ("measure", "company", "agency", "product", "provision", "technology", "territory", "position")
 
 
+_SHOWN = 60
+
+
 class Act(NamedTuple):
     """An event in the life of a measure."""
 
@@ -51,16 +54,21 @@ def _home(desk: Desk, job: Job) -> Reply:
 
 
 def _search(desk: Desk, job: Job) -> Reply:
-    """What a text may mean; where it is exactly one thing, its page at once."""
+    """What a text may mean and where it stands; where it is exactly one thing, its page at once, unless `texts` is asked for."""
     text = job.one("q")
     matches = desk.view(job).find(text) if text else []
-    if len(matches) == 1:
+    if len(matches) == 1 and not job.one("texts"):
         where = place(job, matches[0].thing.id)
         return Reply(303, "text/html; charset=utf-8", b"", {"location": where})
     seen = {m.thing.id for m in matches}
     near = [s.thing for s in desk.register(job).suggest(text, most=40) if s.thing.id not in seen]
     found = [m.thing for m in matches]
-    return compose(job, "search.html", title=f"{phrase('results', job.lang)} {text}", text=text, found=found, near=near)
+    mentions = desk.store(job).search(text)
+    mentions.prepare(_SHOWN)
+    return compose(
+        job, "search.html", title=f"{phrase('results', job.lang)} {text}", text=text, found=found, near=near,
+        mentions=mentions, shown=mentions.passages[:_SHOWN],
+    )  # fmt: skip
 
 
 def _listing(desk: Desk, job: Job) -> Reply:

@@ -117,6 +117,15 @@ def _classify(data: Any) -> tuple[tuple[str, ...], list[Row]]:
     return (*columns, "missing", "letters"), [row]
 
 
+def _mentions(data: Any) -> tuple[tuple[str, ...], list[Row]]:
+    rows = [
+        m | {"thing": m["thing"]["id"], "label_en": m["thing"]["label_en"], "label_zh": m["thing"]["label_zh"]}
+        for m in data["mentions"]
+    ]
+    columns = ("field", "text", "thing", "label_en", "label_zh", "statement", "rank", "attributed_to")
+    return (*columns, "source", "locator"), rows
+
+
 def _questions(data: Any) -> tuple[tuple[str, ...], list[Row]]:
     rows = [q | {"parameters": "; ".join(p["name"] for p in q["parameters"])} for q in data]
     return ("question", "title_en", "title_zh", "parameters"), rows
@@ -129,6 +138,7 @@ def _plain(key: str, *columns: str) -> Callable[[Any], tuple[tuple[str, ...], li
 _TABLES: dict[str, Callable[[Any], tuple[tuple[str, ...], list[Row]]]] = {
     "find": _plain("matches", "score", "matched_name", "verdict"),
     "suggest": _plain("suggestions", "score"),
+    "mentions": _mentions,
     "list": _plain("things", "status", "citation"),
     "trace": _trace,
     "diff": _diff,

@@ -47,6 +47,36 @@ def test_missing_shares_leave_open_what_they_could_decide():
     assert full.over == ()
 
 
+def test_what_the_known_shares_leave_is_left_once():
+    """An owner of two unknown shares cannot hold twice what is left, where a regime does not add owners up either."""
+    holdings = [holding("A", "X", None, tranche="1"), holding("A", "X", None, tranche="2"), holding("C", "X", "60")]
+    alone = REGIME._replace(aggregate=False)
+    for regime in (REGIME, alone):
+        assert reach(holdings, [listed("A")], regime, DAY).unresolved == ()
+    known = [holding("A", "X", "15", "2019-01-01"), holding("A", "X", None, "2020-01-01"), holding("C", "X", "45")]
+    for order in (known, known[::-1]):
+        assert reach(order, [listed("A")], alone, DAY).unresolved == ("X",)
+    shared = [holding("A", "X", None), holding("B", "X", None), holding("C", "X", "55")]
+    assert reach(shared, [listed("A"), listed("B")], alone, DAY).unresolved == ()
+
+
+def test_a_share_of_nothing_is_a_share_and_adds_nothing():
+    alone = REGIME._replace(aggregate=False)
+    holdings = [holding("A", "X", "0.5", tranche="2"), holding("A", "X", "0", tranche="1"), holding("A", "X", "60", "2030-01-01"), holding("B", "X", "0", tranche="1"), holding("B", "X", "39.5", tranche="2")]  # fmt: skip
+    found = reach(holdings, [listed("A"), listed("B")], REGIME, DAY)
+    assert [h.share for h in found.through["X"]] == [0, Decimal("0.5"), 60, 0, Decimal("39.5")]
+    assert found.shares == {"X": Decimal(100)}
+    nearly = [holding("A", "X", "50"), holding("B", "X", "0"), holding("B", "X", "49.5", tranche="2")]
+    found = reach(nearly, [listed("A"), listed("B")], alone, DAY)
+    assert [h.owner for h in found.through["X"]] == ["A"] and found.shares == {"X": Decimal(50)}
+
+
+def test_without_cascade_only_what_listed_firms_own_makes_an_affiliate():
+    holdings = [holding("A", "X", "100"), holding("X", "Y", "10"), holding("A", "Y", "60")]
+    found = reach(holdings, [listed("A")], REGIME._replace(cascade=False), DAY)
+    assert [h.owner for h in found.through["Y"]] == ["A"] and found.shares["Y"] == 60
+
+
 REGIMES = """regime,label_en,label_zh,threshold,comparison,aggregate,cascade,lists,measure,source,locator
 half,Half,一半,50,at_least,yes,yes,WL,measure:owner-rule,source:x,no. 8
 more,More,多于,25.5,more_than,no,no,WL;OTHER,measure:more-rule,source:y,no. 9

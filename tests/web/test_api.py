@@ -17,6 +17,7 @@ DAY = "2031-01-01"
 ASKED = {
     "find": {"q": "顶点半导体"},
     "suggest": {"q": "acme"},
+    "mentions": {"q": "顶点"},
     "trace": {"actor": "Acme Semi"},
     "status": {"measure": "12 NR 345"},
     "diff": {"from": "2029-02-01", "to": "2030-06-01"},
@@ -59,10 +60,33 @@ def test_every_answer_fits_its_description_and_comes_as_rows_too(client, name):
     assert found.status_code == 200, found.text
     media = document["paths"][f"/api/v1/{name}"]["get"]["responses"]["200"]["content"]["application/json"]
     jsonschema.validate(found.json(), {**media["schema"], "components": document["components"]})
+    assert not set(_undescribed(found.json(), [media["schema"]], document["components"]["schemas"]))
     table = get(client, name, **ASKED[name], format="csv")
     assert table.headers["content-type"].startswith("text/csv") and table.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
     assert rows and all(None not in row for row in rows)
+
+
+def _undescribed(value, schemas, known, path=""):
+    """The paths of keys that none of the schemas names; those under a key of any name are not looked at."""
+    schemas = [part for schema in schemas for part in _parts(schema, known)]
+    if isinstance(value, list):
+        inner = [schema["items"] for schema in schemas if "items" in schema]
+        for item in value:
+            yield from _undescribed(item, inner, known, path + "[]")
+    elif isinstance(value, dict) and not any("additionalProperties" in schema for schema in schemas):
+        for key, item in value.items():
+            inner = [schema["properties"][key] for schema in schemas if key in schema.get("properties", {})]
+            yield from _undescribed(item, inner, known, f"{path}.{key}") if inner else [f"{path}.{key}"]
+
+
+def _parts(schema, known):
+    """A schema with all that it refers to or is put together from."""
+    if "$ref" in schema:
+        schema = known[schema["$ref"].rpartition("/")[2]]
+    yield schema
+    for part in (*schema.get("allOf", ()), *schema.get("anyOf", ())):
+        yield from _parts(part, known)
 
 
 def test_a_trace_as_rows_has_one_row_for_each_exposure(client):
@@ -136,6 +160,23 @@ def test_suggestions_begin_with_what_is_typed(client):
     assert [s["id"] for s in found][:2] == ["actor:acme-semi", "actor:acme-semi-labs"]
     assert get(client, "suggest", q="观察").json()["suggestions"][0]["id"].startswith("measure:watch-list")
     assert get(client, "suggest", q="").json()["suggestions"] == []
+
+
+def test_mentions_are_those_of_the_library_and_can_be_cut(client, world):
+    whole = get(client, "mentions", q="acme").json()
+    assert whole == world.search("acme").as_json() and whole["count"] == len(whole["mentions"]) > 2
+    assert get(client, "mentions", q="acme", limit=2).json()["mentions"] == whole["mentions"][:2]
+    assert get(client, "mentions", q="no such text").json() == {"query": "no such text", "count": 0, "mentions": []}
+
+
+def test_the_search_page_shows_where_a_text_stands_with_its_source(client, world):
+    found = client.get("/search", params={"q": "northland", "lang": "zh", "texts": "1"})
+    assert found.status_code == 200 and "文本出处" in found.text
+    for passage in world.search("northland").passages:
+        assert passage.text in found.text
+    one = {"q": "actor:acme-semi"}
+    assert client.get("/search", params=one, follow_redirects=False).status_code == 303
+    assert client.get("/search", params={**one, "texts": "1"}, follow_redirects=False).status_code == 200
 
 
 def test_the_tag_saves_an_answer_and_changes_with_what_is_asked(client):
