@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from kg.errors import DataError
 from kg.index import GRAPHS, OUT, Entry
-from kg.inputs import Data, data_files, data_hash, data_version, hashes, is_checked
+from kg.inputs import Data, data_hash, data_version, hashes, is_checked
 from kg.paths import ontology_folder
 from kg.vocab import as_of_graph
 
 if TYPE_CHECKING:
+    from kg.checks.shapes import Fresh
     from kg.curated.facts import Facts
     from kg.engine import Engine
     from kg.model import Finding
@@ -31,6 +32,7 @@ def from_facts(
     """
     from kg import bulk, graph, increments
     from kg.checks import check_facts
+    from kg.checks.shapes import Fresh
     from kg.columns import write_arrays
     from kg.curated.facts import read_facts
     from kg.description import counts, describe
@@ -48,8 +50,8 @@ def from_facts(
         "ontology_version": vocabulary.version,
     }
 
-    def check(*, shapes: bool, files: frozenset[str] | None = None, ids: frozenset[str] = frozenset()) -> list[Finding]:
-        findings = check_facts(facts, vocabulary, ontology, shapes=shapes, files=files, ids=ids)
+    def check(*, shapes: bool, fresh: Fresh | None = None) -> list[Finding]:
+        findings = check_facts(facts, vocabulary, ontology, shapes=shapes, fresh=fresh)
         if errors := [f for f in findings if f.severity == "error"]:
             raise DataError(_refusal(errors, data))
         return findings
@@ -64,11 +66,11 @@ def from_facts(
         check(shapes=False)
         change = increments.compare(before, lines())
     if before and change:
-        findings = check(shapes=shapes, files=_shown(facts, data, edited or []), ids=change.subjects)
+        findings = check(shapes=shapes, fresh=Fresh(ids=change.subjects, statements=change.statements))
         base = Engine(before / "base")
         triples = bulk.amend(base, folder / "base", gone=change.gone, lines=change.new, turtle=turtle)
     else:
-        findings = check(shapes=shapes, files=_beside(facts, data))
+        findings = check(shapes=shapes, fresh=_beside(facts, data))
         triples = bulk.create(folder / "base", lines=lines(), turtle=turtle)
     for finding in findings:
         say(f"warning: {finding}")
@@ -125,19 +127,13 @@ def _entries(store: Engine, quads: Path) -> Iterator[str]:
         yield text
 
 
-def _shown(facts: Facts, data: Data, edited: list[str]) -> frozenset[str]:
-    """The edited files as findings call them."""
-    paths = {path for name, path in data_files(data) if name in edited}
-    known = {data.names[path] for path in paths if path in data.names}
-    resolved = {path.resolve() for path in paths}
-    return frozenset(known | {shown for shown in facts.files if Path(shown).resolve() in resolved})
-
-
-def _beside(facts: Facts, data: Data) -> frozenset[str] | None:
+def _beside(facts: Facts, data: Data) -> Fresh | None:
     """The files beside folders that are known to pass every check; None where none is known to."""
+    from kg.checks.shapes import Fresh
+
     folders = range(len(data.folders) - 1, 0, -1)
     sound = next((n for n in folders if is_checked(data_hash(Data(data.folders[:n])))), 0)
-    return frozenset().union(*facts.by_folder[sound:]) if sound else None
+    return Fresh(files=frozenset().union(*facts.by_folder[sound:])) if sound else None
 
 
 def _refusal(findings: list[Finding], data: Data) -> str:

@@ -21,6 +21,7 @@ __all__ = ["Change", "compare", "edited", "keep", "recorded"]
 _LINES, _FILES = "lines.gz", "files.json"
 _MOST = 0.2
 _SUBJECT = re.compile(rf"<[^>]*> <{re.escape(OUTSIDE['rdf'])}subject> <([^>]*)>")
+_NODE = re.compile("<([^>]*)>")
 
 
 class Change(NamedTuple):
@@ -33,6 +34,12 @@ class Change(NamedTuple):
     def subjects(self) -> frozenset[str]:
         """The ids of which a statement came or went."""
         return frozenset(shorten(found[1]) for line in (*self.gone, *self.new) if (found := _SUBJECT.match(line)))
+
+    @property
+    def statements(self) -> frozenset[str]:
+        """The digests of statements of which something came or went."""
+        nodes = {shorten(found[1]) for line in (*self.gone, *self.new) if (found := _NODE.match(line))}
+        return frozenset(n.removeprefix("statement:") for n in nodes if n.startswith("statement:"))
 
 
 def keep(folder: Path, files: Mapping[str, str]) -> None:

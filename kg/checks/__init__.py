@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.checks.references import check_references
 from kg.curated.facts import Facts
 from kg.model import Finding
 from kg.terms import Vocabulary
 
+if TYPE_CHECKING:
+    from kg.checks.shapes import Fresh
+
 __all__ = ["check_facts"]
 
 
 def check_facts(
-    facts: Facts,
-    vocabulary: Vocabulary,
-    ontology: Path,
-    *,
-    shapes: bool,
-    files: frozenset[str] | None = None,
-    ids: frozenset[str] = frozenset(),
+    facts: Facts, vocabulary: Vocabulary, ontology: Path, *, shapes: bool, fresh: Fresh | None = None
 ) -> list[Finding]:
     """Every finding about the facts, sorted by place; `shapes` adds the SHACL shapes where nothing else is wrong.
 
-    With `files` the shapes look at what these files say alone and at the entities `ids`, beside facts that are known to pass.
+    With `fresh` the shapes look at that alone, beside facts that are known to pass.
     """
     findings = [*facts.findings, *check_references(facts, vocabulary)]
     if shapes and not findings:
         from kg.checks.shapes import check_shapes
 
-        findings += check_shapes(facts, vocabulary, ontology, files=files, ids=ids)
+        findings += check_shapes(facts, vocabulary, ontology, fresh=fresh)
     return sorted(findings, key=lambda f: (f.origin, f.code, f.message))

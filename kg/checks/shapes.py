@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curated.facts import Facts
 from kg.graph import lines
@@ -18,33 +18,34 @@ from kg.vocab import expand, shorten
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["check_ontology", "check_shapes"]
+__all__ = ["Fresh", "check_ontology", "check_shapes"]
 
 
-def check_shapes(
-    facts: Facts,
-    vocabulary: Vocabulary,
-    ontology: Path,
-    *,
-    files: frozenset[str] | None = None,
-    ids: frozenset[str] = frozenset(),
-) -> list[Finding]:
-    """Findings of shapes/facts.ttl, each led back to the row that made the node; of `files` and the entities `ids`, if given.
+class Fresh(NamedTuple):
+    """What of the facts is not known to pass: all that some files say, entities by id, and statements by digest."""
+
+    files: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    statements: frozenset[str] = frozenset()
+
+
+def check_shapes(facts: Facts, vocabulary: Vocabulary, ontology: Path, *, fresh: Fresh | None = None) -> list[Finding]:
+    """Findings of shapes/facts.ttl, each led back to the row that made the node; of what is `fresh` alone, if given.
 
     A shape asks of an entity that some statement of it exists, never that one does not: so what is checked already
-    stays right beside more, and the new rows need no more around them than what they speak of. `ids` are the entities of
-    which a statement was taken away.
+    stays right beside more, and the new rows need no more around them than what they speak of. An entity of which a
+    statement was taken away is fresh.
     """
     from rdflib import Graph
 
     data = Graph()
-    facts = _part(facts, files, ids) if files is not None else facts
-    asked = {e.origin for e in facts.entities if e.id in ids}
+    facts = _part(facts, fresh) if fresh else facts
+    asked = _rows(facts, fresh) if fresh else set()
     data.parse(data="".join(lines(facts, vocabulary)), format="nt")
     for path in vocabulary_files(ontology):
         data.parse(path, format="turtle")
     found = _validate(data, ontology / "shapes" / "facts.ttl", _places(facts))
-    return [f for f in found if files is None or f.origin in {NOWHERE, *asked} or f.origin.file in files]
+    return [f for f in found if fresh is None or f.origin in {NOWHERE, *asked} or f.origin.file in fresh.files]
 
 
 def check_ontology(ontology: Path) -> list[Finding]:
@@ -57,12 +58,25 @@ def check_ontology(ontology: Path) -> list[Finding]:
     return _validate(data, ontology / "shapes" / "ontology.ttl", {})
 
 
-def _part(facts: Facts, files: frozenset[str], ids: frozenset[str]) -> Facts:
-    """What some files say, with the entities and sources that they speak of and every statement of their own entities."""
-    own = {e.id for e in facts.entities if e.origin.file in files or e.id in ids}
+def _rows(facts: Facts, fresh: Fresh) -> set[Origin]:
+    """The rows of fresh entities and statements."""
+    rows = {e.origin for e in facts.entities if e.id in fresh.ids}
+    for s in facts.statements:
+        if s.digest in fresh.statements:
+            rows |= {s.origin, *(e.origin for e in s.evidence)}
+    return rows
+
+
+def _part(facts: Facts, fresh: Fresh) -> Facts:
+    """What is fresh, with the entities and sources that it speaks of and every statement of fresh entities."""
+    files = fresh.files
+    own = {e.id for e in facts.entities if e.origin.file in files or e.id in fresh.ids}
     names = [n for n in facts.names if n.origin.file in files]
     coverage = [c for c in facts.coverage if c.origin.file in files]
-    statements = [s for s in facts.statements if s.subject in own or any(e.origin.file in files for e in s.evidence)]
+    statements = [
+        s for s in facts.statements
+        if s.subject in own or s.digest in fresh.statements or any(e.origin.file in files for e in s.evidence)
+    ]  # fmt: skip
     spoken = own | {i for s in statements for i in (s.subject, s.object, s.attributed_to)}
     spoken |= {n.entity for n in names} | {c.scope for c in coverage}
     cited = (

@@ -141,7 +141,7 @@ def test_beside_checked_facts_only_what_is_added_is_checked(shipped_is_checked, 
 
     seen = []
     real = shapes.check_shapes
-    monkeypatch.setattr(shapes, "check_shapes", lambda *a, **k: seen.append(k["files"]) or real(*a, **k))
+    monkeypatch.setattr(shapes, "check_shapes", lambda *a, **k: seen.append(k["fresh"].files) or real(*a, **k))
     row = "actor:nvidia,am:isBasedIn,territory:china,,,2029,,row 1,normal,certain,read,,\n"
     path = assumption(tmp_path, HEAD + row)
     open_store(assumed=(path,))

@@ -182,3 +182,24 @@ def test_a_statement_that_another_file_needs_is_missed_after_an_edit_too(folder,
             build(tmp_path / home, Data((folder,)), say=silent, force=force)
         told.append(str(refused.value))
     assert told[0] == told[1]
+
+
+def test_after_an_edit_only_the_rows_that_changed_are_asked(folder, tmp_path, monkeypatch):
+    from kg.checks import shapes
+
+    asked = []
+    real = shapes._part
+    monkeypatch.setattr(shapes, "_part", lambda *a: asked.append(real(*a)) or asked[-1])
+    build(tmp_path / "home", Data((folder,)), say=silent)
+    path = folder / "statements" / "gazette.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    row = next(r for r in rows if r.endswith("read,,\n"))
+    where = head.count("\n") + rows.index(row) + 1
+    path.write_text(
+        "".join([head, *rows]).replace(row, row.replace("read,,\n", "read,,another note\n")), encoding="utf-8"
+    )
+    build(tmp_path / "home", Data((folder,)), say=silent)
+    assert len(asked) == 1 and [s.origin.line for s in asked[0].statements] == [where]
+    path.write_text("".join([head, *rows]).replace(row, row.replace("read,,\n", "inferred,,\n")), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"gazette\.csv:{where}: "):
+        build(tmp_path / "home", Data((folder,)), say=silent)
