@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.arrays import FINER, UNIT, Arrays, day_number
 from kg.dates import Interval
-from kg.ownership import Holding, Listed, Reached, Regime
+from kg.ownership import Holding, Listed, Reached, Regime, holds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -125,7 +125,7 @@ class Stakes:
         """The same answer as kg.ownership.reach, for the listings given."""
         import numpy as np
 
-        names = sorted({x.firm for x in listed if x.list in regime.lists and _holds(x.interval, day)})
+        names = sorted({x.firm for x in listed if x.list in regime.lists and holds(x.interval, day)})
         numbers = np.array([arrays.number(n) for n in names], np.int64)
         direct = self.mask(numbers)
         certain = self.spread(direct, regime)
@@ -170,9 +170,3 @@ def _met(regime: Regime, share: NDArray[Any]) -> NDArray[Any]:
     threshold = int(regime.threshold * UNIT)
     met: NDArray[Any] = share > threshold if regime.strict else share >= threshold
     return met
-
-
-def _holds(interval: Interval, day: date) -> bool:
-    return (interval.start is None or interval.start.latest <= day) and (
-        interval.end is None or day < interval.end.earliest
-    )

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kg.dates import Interval
 from kg.errors import DataError, UsageError
 
-__all__ = ["Holding", "Listed", "Reached", "Regime", "reach", "read_regimes"]
+__all__ = ["Holding", "Listed", "Reached", "Regime", "holds", "reach", "read_regimes"]
 
 _HUNDRED = Decimal(100)
 
@@ -84,7 +84,7 @@ def reach(holdings: Iterable[Holding], listed: Iterable[Listed], regime: Regime,
     """
     every = _active(holdings, day)
     active = [h for h in every if h.owner != h.owned]
-    direct = {x.firm for x in listed if x.list in regime.lists and _holds(x.interval, day)}
+    direct = {x.firm for x in listed if x.list in regime.lists and holds(x.interval, day)}
     by_owner: dict[str, list[Holding]] = defaultdict(list)
     known: dict[str, Decimal] = defaultdict(Decimal)
     for holding in active:
@@ -150,7 +150,7 @@ def _active(holdings: Iterable[Holding], day: date) -> list[Holding]:
     given too roughly for the day, is taken as unknown."""
     kept: dict[tuple[object, ...], Holding] = {}
     for h in holdings:
-        certain = _holds(h.interval, day)
+        certain = holds(h.interval, day)
         if not (certain or h.interval.may_hold_on(day)):
             continue
         sound = h if certain and (h.share is None or 0 <= h.share <= _HUNDRED) else h._replace(share=None)
@@ -195,7 +195,7 @@ def _totals(holdings: Iterable[Holding]) -> dict[str, Decimal]:
     return totals
 
 
-def _holds(interval: Interval, day: date) -> bool:
+def holds(interval: Interval, day: date) -> bool:
     """A holding without a first day has always been held, as far as anyone says."""
     return (interval.start is None or interval.start.latest <= day) and (
         interval.end is None or day < interval.end.earliest

@@ -55,6 +55,12 @@ ROWS = (
     "measure:late-letter,am:hasEvent,event:effective,,,2030-07,",
     "measure:compute-rule,am:appliesTo,product:acme-two,,,2030-03-01,",
     "product:acme-two,am:hasFigure,quantity:total-processing-performance,6000,TPP,,",
+    "product:acme-two,am:hasFigure,quantity:memory-bandwidth,900.5,GB/s,,",
+    "product:acme-three,am:isMadeWith,technology:data-centre-computing,,,,",
+    "measure:late-letter,am:appliesTo,product:acme-two,,,2030-05-01,2030-05-15",
+)
+DISPUTED = (
+    "product:acme-two,am:hasFigure,quantity:total-processing-performance,9000,TPP,,,no. 12,disputed,certain,read,,\n"
 )
 
 
@@ -68,6 +74,7 @@ def engine(folder):
             file.write(head + rows)
     with (folder / "statements" / "gazette.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{row},no. 12,normal,certain,read,,\n" for row in ROWS)
+        file.write(DISPUTED)
     return open_store(folder).engine
 
 
@@ -142,6 +149,26 @@ def test_a_chip_of_the_graph_has_the_figures_that_are_stated_of_it_and_no_others
     assert stored_spec(engine, "product:none-such", PLACE / "figures.csv", DAY) == Spec()
 
 
+def test_figures_in_dispute_do_not_count(engine):
+    stated = Spec(tpp=Fraction(6000), memory=Fraction("900.5"))
+    assert stored_spec(engine, "product:acme-two", chip_rules([]).figures, DAY) == stated
+
+
+@pytest.mark.parametrize(
+    ("product", "measure", "day"),
+    [
+        ("acme-one", "measure:acme-letter", DAY),  # it restricts the product and does not apply to it
+        ("acme-two", "measure:late-letter", DAY),  # it did
+        ("acme-two", "position:guild-loss", DAY),  # it answers the rule that does
+        ("acme-two", "measure:compute-rule", date(2030, 2, 28)),  # not yet
+    ],
+)
+def test_a_rule_that_does_not_apply_to_a_chip_by_name_on_the_day_does_not_name_it(engine, rules, product, measure, day):
+    review = rules.reviews[0]._replace(measure=measure, conditions=(LESS,))
+    found = classify_product(engine, Things(engine)[f"product:{product}"], rules._replace(reviews=[review]), day)
+    assert "names the product" not in found.review.because
+
+
 @pytest.mark.parametrize("measure", ["measure:compute-rule", "provision:compute-cap"])
 def test_a_chip_that_a_rule_names_needs_no_figures_for_its_review(engine, rules, measure):
     spared = rules._replace(reviews=[rules.reviews[0]._replace(measure=measure, conditions=(LESS,))])
@@ -162,6 +189,11 @@ def test_a_chip_by_its_figures_is_no_product_and_has_no_letters(rules, tmp_path)
     )
     assert found.spec == Spec("Acme Ten", tpp=Fraction("4799.999")) and told["exceptions"] == []
     assert classify_figures('{"tpp": 4800}', "x", rules, DAY).verdict.classification == "N1.a"
+
+
+def test_figures_are_read_to_their_last_digit(rules):
+    found = classify_figures('{"tpp": 4799.99999999999999999}', "x", rules, DAY)
+    assert found.verdict.classification == "none" and found.spec.tpp == 4800 - Fraction(1, 10**17)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +225,10 @@ def test_a_file_that_cannot_be_read_is_named(rules, tmp_path):
     with pytest.raises(DataError) as error:
         classify_file(path, rules, DAY)
     assert str(error.value).startswith(f"{path}: is no JSON ('utf-8' codec can't decode byte 0xff")
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        classify_file(path, rules, DAY)
+    assert str(error.value) == f"{path}: must be one object with the figures of a chip"
 
 
 def test_the_quantities_that_decide_are_the_numbers_of_the_rules():
