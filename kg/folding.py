@@ -59,7 +59,8 @@ def simplified(text: str) -> str:
     """Chinese and Japanese characters in their simplified Chinese form; other text as it is."""
     if not is_chinese(text):
         return text
-    return _converter().convert(text.translate(_variants()))  # type: ignore[no-any-return]
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # bytes of a command line that are no character
+    return _converter().convert(whole.translate(_variants()))  # type: ignore[no-any-return]
 
 
 def is_chinese(text: str) -> bool:

@@ -15,12 +15,10 @@ from typing import Any
 
 import pytest
 from conftest import WORLD
-from faulty import KINDS, gleif_xml, kind_of, run, sample
+from faulty import KINDS, gleif_xml, run, sample
+from targets import bring
 
-from kg.curated.facts import Facts, read_facts
-from kg.errors import KgError
-from kg.importers import importer
-from kg.importers.folder import Folder
+from kg.curated.facts import read_facts
 
 TRIES = max(2, int(os.environ.get("KG_TRIES", "150")) // 30)
 MEGABYTES = 400
@@ -30,22 +28,6 @@ STRANGE: list[Any] = [
     "', DROP TABLE rows; --", "actor:acme-semi", "source:gazette", "🧿", "الشركة", "مرحبا\u202e", "A\u0301" * 200,
     None, True, 0, -1, 10**400, 1.5, float("nan"), [], {}, [[]], [None], {"": None}, [1], {"country": 7},
 ]  # fmt: skip
-
-
-def bring(kind: str, file: Path, target: Path) -> dict[str, tuple[int, str]] | str:
-    """What was left out, or the error; a folder that was written holds no fault."""
-    try:
-        with Folder(target, beside=Facts(), say=lambda _: None, replace=True) as folder:
-            importer(kind_of(kind)).read_into(file, folder)
-            left = folder.skipped()
-    except KgError as error:
-        assert len(str(error)) < 3000, str(error)[:200]
-        return str(error)
-    facts = read_facts([target])
-    assert facts.findings == []
-    inside = {p.resolve().parent.parent for p in target.rglob("*.csv")} | {target.resolve()}
-    assert all(p == target.resolve() or p.is_relative_to(target.resolve().parent) for p in inside)
-    return left
 
 
 def strange(chance: random.Random, data: Any) -> Any:
