@@ -59,9 +59,8 @@ ROWS = (
     "product:acme-three,am:isMadeWith,technology:data-centre-computing,,,,",
     "measure:late-letter,am:appliesTo,product:acme-two,,,2030-05-01,2030-05-15",
 )
-DISPUTED = (
-    "product:acme-two,am:hasFigure,quantity:total-processing-performance,9000,TPP,,,no. 12,disputed,certain,read,,\n"
-)
+UNSURE = "product:acme-two,am:hasFigure,quantity:total-processing-performance,9000,TPP,,,no. 12,normal,unsure,read,,\n"
+DISPUTED = UNSURE.replace("9000", "8000").replace("normal,unsure", "disputed,certain")
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def engine(folder):
             file.write(head + rows)
     with (folder / "statements" / "gazette.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{row},no. 12,normal,certain,read,,\n" for row in ROWS)
-        file.write(DISPUTED)
+        file.write(UNSURE + DISPUTED)
     return open_store(folder).engine
 
 
@@ -149,7 +148,7 @@ def test_a_chip_of_the_graph_has_the_figures_that_are_stated_of_it_and_no_others
     assert stored_spec(engine, "product:none-such", PLACE / "figures.csv", DAY) == Spec()
 
 
-def test_figures_in_dispute_do_not_count(engine):
+def test_figures_that_are_not_sure_do_not_count(engine):
     stated = Spec(tpp=Fraction(6000), memory=Fraction("900.5"))
     assert stored_spec(engine, "product:acme-two", chip_rules([]).figures, DAY) == stated
 
