@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.engine import Engine
-from kg.errors import DataError, StoreError
+from kg.errors import DataError, StoreError, first_line
 
 __all__ = ["add", "amend", "create", "derive", "load", "strip"]
 
@@ -47,9 +47,9 @@ def load(folder: Path, *, quads: Path, turtle: Sequence[Path]) -> None:
         store.flush()
         store.optimize()
     except SyntaxError as error:
-        raise DataError(f"{quads}: is not N-Quads ({_first_line(error)})") from None
+        raise DataError(f"{quads}: is not N-Quads ({first_line(error)})") from None
     except (OSError, RuntimeError, ValueError, EOFError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+        raise StoreError(f"{folder}: the store cannot be written ({first_line(error)})") from None
     finally:
         store = None  # closes it, so that a folder which was refused can be removed
 
@@ -59,7 +59,7 @@ def add(folder: Path, *, lines: Iterable[str]) -> int:
     try:
         return len(_loaded(folder, lines))
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+        raise StoreError(f"{folder}: the store cannot be written ({first_line(error)})") from None
 
 
 def strip(folder: Path, *, graphs: Iterable[str], subjects: Iterable[str]) -> None:
@@ -73,7 +73,7 @@ def strip(folder: Path, *, graphs: Iterable[str], subjects: Iterable[str]) -> No
                 store.remove(quad)
         store.flush()
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+        raise StoreError(f"{folder}: the store cannot be written ({first_line(error)})") from None
 
 
 def amend(base: Engine, folder: Path, *, gone: Iterable[str], lines: Iterable[str], turtle: Sequence[Path]) -> int:
@@ -100,7 +100,7 @@ def derive(base: Engine, folder: Path, *, lines: Iterable[str]) -> None:
         base.backup(folder)
         _loaded(folder, lines)
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the view cannot be written ({_first_line(error)})") from None
+        raise StoreError(f"{folder}: the view cannot be written ({first_line(error)})") from None
 
 
 @contextmanager
@@ -109,9 +109,9 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise StoreError(f"{folder}: a triple cannot be written ({_first_line(error)})") from None
+        raise StoreError(f"{folder}: a triple cannot be written ({first_line(error)})") from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the store cannot be written ({_first_line(error)})") from None
+        raise StoreError(f"{folder}: the store cannot be written ({first_line(error)})") from None
 
 
 def _loaded(folder: Path, lines: Iterable[str]) -> ox.Store:
@@ -143,7 +143,3 @@ class _Stream:
             return data
         self._rest = data[size:]
         return data[:size]
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0] or type(error).__name__

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, QueryTimeout, StoreError
+from kg.errors import QueryError, QueryTimeout, StoreError, first_line
 from kg.index import IN, OUT
 from kg.mapped import Mapped
 from kg.vocab import BASE, expand, namespaces
@@ -137,7 +137,7 @@ class Engine:
                 raise QueryError(f"{format} cannot hold rows; use one of table, {', '.join(_ROWS)}")
             return result.serialize(format=_ROWS[format]) or b""
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+            raise QueryError(f"the query cannot be answered: {first_line(error)}") from None
 
     def rows(self, query: str, *, dataset: Dataset | None = None) -> tuple[list[str], list[list[str]]] | bool | None:
         """Column names and texts of a SELECT over default ∪ day; a bool for ASK; None where the query builds a graph."""
@@ -189,7 +189,7 @@ class Engine:
             result.serialize(sink, format=_ROWS[format])
             return format, bytes(sink.data)
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+            raise QueryError(f"the query cannot be answered: {first_line(error)}") from None
 
     def triples(self, graph: str | None) -> Iterator[str]:
         """Every triple of a named graph, or of the default graph without the day's links, as one N-Triples line."""
@@ -254,9 +254,9 @@ class Engine:
         try:
             return self._store.query(query, base_iri=BASE, prefixes=prefixes, **dataset)
         except SyntaxError as error:
-            raise QueryError(f"not SPARQL: {_first_line(error)}") from None
+            raise QueryError(f"not SPARQL: {first_line(error)}") from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {_first_line(error)}") from None
+            raise QueryError(f"the query cannot be answered: {first_line(error)}") from None
 
 
 def rows_of(body: bytes) -> Any:
@@ -308,7 +308,3 @@ def _prefixes(triples: Iterable[Any]) -> dict[str, str]:
         if isinstance(term, ox.NamedNode)
     }
     return {prefix: space for prefix, space in _PREFIXES.items() if space in spaces}
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

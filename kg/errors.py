@@ -23,6 +23,7 @@ __all__ = [
     "UnknownName",
     "UnresolvedName",
     "UsageError",
+    "first_line",
 ]
 
 
@@ -66,3 +67,8 @@ class StoreError(KgError):
 
 class QueryTimeout(StoreError):
     """A query ran past its time limit."""
+
+
+def first_line(error: Exception) -> str:
+    """What another library's error says, in one line; its kind where it says nothing."""
+    return str(error).partition("\n")[0] or type(error).__name__
