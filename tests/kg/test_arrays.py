@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 from bench.generate import World, write_world
+from entries import entry
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +18,12 @@ from kg.arrays import Arrays, day_number
 from kg.cascades import Stakes
 from kg.columns import write_arrays
 from kg.crowds import Crowd
-from kg.dates import Interval, PartialDate
+from kg.dates import Interval
 from kg.derivation import DerivedHops
 from kg.engine import Engine
 from kg.errors import DataError, StoreError, UsageError
 from kg.hops import Hops
-from kg.index import GRAPHS, IN, OUT, Entry
+from kg.index import GRAPHS, IN, OUT
 from kg.joins import walk
 from kg.kinds import firms_of
 from kg.library import Store
@@ -37,20 +38,6 @@ from kg.vocab import expand
 RULES = ontology_folder() / "rules"
 DAYS = ("", "2020", "2021-05", "2022-03-04", "2023-01-01")
 DAY = date(2022, 6, 1)
-
-
-def entry(number, subject, predicate, target, since="", until="", **rest):
-    start, end = (PartialDate.parse(d) if d else None for d in (since, until))
-    bounds = {
-        "possible_from": start.earliest.isoformat() if start else "",
-        "certain_from": start.latest.isoformat() if start else "2001-01-01",
-        "certain_until": end.earliest.isoformat() if end else "",
-        "possible_until": end.latest.isoformat() if end else "",
-    }
-    plain = dict.fromkeys(Entry._fields, "")
-    said = {"statement": f"statement:{number:06d}", "subject": subject, "predicate": predicate, "object": target}
-    said |= {"since": since, "until": until, "standing": "sure", "confidence": "certain"}
-    return Entry(**(plain | said | bounds | rest))
 
 
 class Told(Hops):
