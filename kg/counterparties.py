@@ -24,6 +24,8 @@ _SEPARATORS = ",;\t|"
 _RUNAWAY = 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LONE_BYTES = re.compile(rb"[\x80-\xff]+")
+_WIDE_END = re.compile(rb"[\r\n]\0")
+_BETWEEN = re.compile(rb"[,;\t|\r\n]")
 
 
 class Counterparty(NamedTuple):
@@ -118,20 +120,25 @@ def _counterparty(
 def _text(data: bytes, file: str) -> str:
     if data[:2] == b"PK":
         raise DataError(f"{file}: is a workbook or an archive; save the sheet as 'CSV UTF-8' and try again")
-    if _is_western(data):
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not marked and _is_utf16(data):
+        return data.decode("utf-16-le", "replace")
+    if not marked and _is_western(data):
         return data.decode("cp1252", "replace")
     try:
-        if b"\0" in data and not _is_utf8(data) and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            return data.decode("utf-16-le", "replace")
         return decode(data)
     except DataError as error:
         raise DataError(f"{file}: {error}") from None
 
 
+def _is_utf16(data: bytes) -> bool:
+    """Whether bytes that are neither marked nor UTF-8 look like two a sign: zeros behind line ends, and not just here and there."""
+    ends = any(match.start() % 2 == 0 for match in _WIDE_END.finditer(data))
+    return ends and not _is_utf8(data) and 2 * data.count(b"\0") > len(_BETWEEN.findall(data))
+
+
 def _is_western(data: bytes) -> bool:
     """Whether bytes that are not UTF-8 look like letters with accents: each alone among plain ones."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
-        return False
     return not _is_utf8(data) and all(len(run) == 1 for run in _LONE_BYTES.findall(data))
 
 

@@ -6,7 +6,6 @@ organisation is an entity of ours only where both have the same LEI or Wikidata 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from typing import Any
 from kg.dates import PartialDate
 from kg.errors import DataError, UsageError
 from kg.importers.folder import Folder
-from kg.importers.packed import text_lines, watched
+from kg.importers.packed import json_value, text_lines, watched
 from kg.importers.parties import Parties, exact_slug, has_han, slug_of
 from kg.importers.places import read_places
 
@@ -227,7 +226,7 @@ class _Reader:
 def _entities(file: Path) -> Iterator[dict[str, Any]]:
     for number, line in text_lines(file):
         try:
-            entity = json.loads(line)
+            entity = json_value(line)
         except (ValueError, RecursionError):
             raise DataError(f"{file}:{number}: is no JSON object; a FollowTheMoney file has one a line") from None
         if not isinstance(entity, dict) or not all(isinstance(entity.get(k), str) for k in ("id", "schema")):

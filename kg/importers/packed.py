@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +19,11 @@ from kg.dates import parse_day
 from kg.errors import DataError
 from kg.output import talk
 
-__all__ = ["columns_of", "json_document", "stated_day", "table_rows", "text_lines", "unpacked", "watched"]
+__all__ = ["columns_of", "json_document", "json_value", "stated_day", "table_rows", "text_lines", "unpacked", "watched"]
 
 _ROW = 10_000_000  # characters
 _DOCUMENT = 500_000_000  # bytes
+_HALF = re.compile(r"\\(?:(?P<whole>[^u]|u(?![dD][89a-fA-F])|u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|u[dD]\w{3})")
 _FREE, _RATIO, _CHUNK = 20_000_000, 100, 1 << 17  # bytes that any archive may unpack to, and as many times its size
 _EVERY = 100_000
 _R = TypeVar("_R")
@@ -108,9 +110,19 @@ def json_document(path: Path) -> Any:
     if len(data) > _DOCUMENT:
         raise DataError(f"{path}: is larger than {_DOCUMENT} bytes; that is no list")
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        return json_value(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: is no JSON ({error})") from None
+
+
+def json_value(text: str) -> Any:
+    """What a JSON text holds; half a character (`\\ud800` alone) becomes the sign for one that is not known.
+
+    >>> json_value(r'["\\ud83e\\uddff", "\\\\ud800", "\\ud800"]') == ["\U0001f9ff", r"\\ud800", "\ufffd"]
+    True
+    """
+    halves = "\\ud" in text or "\\uD" in text
+    return json.loads(_HALF.sub(lambda m: m[0] if m["whole"] else r"\ufffd", text) if halves else text)
 
 
 def stated_day(text: object, path: Path) -> str:

@@ -40,6 +40,15 @@ def test_excels_own_separator_line_is_obeyed(read):
     assert (row.line, row.names, row.country) == (3, ("Acme, Inc",), "NL")
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "gb18030", "utf-16-le"])
+def test_a_zero_in_a_list_does_not_change_how_it_is_read(read, encoding):
+    names = {"cp1252": "Société Acmé", "gb18030": "一上顶点半导体", "utf-16-le": "一上顶点半导体"}
+    data = f"name,country\n{names[encoding]},NL\nA\0cme,NL\n\0Zenith,NL\nDelta,NL\nEpsilon,NL\n".encode(encoding)
+    for text in (data, data if encoding == "utf-16-le" else b"\n" + data):
+        found = read(text)
+        assert found.rows[0].names == (names[encoding],) and found.rows[3].names == ("Delta",)
+
+
 @pytest.mark.parametrize("header", ["Name", " COMPANY_NAME ", "Counterparty name", "客户名称", "End-User", "交易对手"])
 def test_usual_headers_are_known_in_both_languages(read, header):
     assert read(f"{header},x\nAcme,1\n").rows[0].names == ("Acme",)

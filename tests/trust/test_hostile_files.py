@@ -191,6 +191,14 @@ def test_what_a_file_says_does_not_steer_the_terminal(tmp_path):
     assert ended.code == 3 and "unknown list [2Jevil" in ended.told
 
 
+@pytest.mark.parametrize(("kind", "name"), [("csl", "Acme \\ud800"), ("ftm", "\\udfff")])
+def test_half_a_character_of_json_is_a_sign_for_one_that_is_not_known(kind, name, tmp_path):
+    file = sample(kind, tmp_path / "in", 2)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Firm" if kind == "ftm" else "Acme", name), encoding="utf-8")
+    assert name in file.read_text(encoding="utf-8") and not isinstance(bring(kind, file, tmp_path / "out"), str)
+
+
 def test_an_archive_that_is_locked_or_holds_other_names_is_refused(tmp_path):
     file = tmp_path / "rr.csv.zip"
     with zipfile.ZipFile(file, "w") as archive:
