@@ -167,9 +167,8 @@ def _spread(
     """
     found = set(direct)
     front = sorted(direct)
-    total: dict[tuple[str, str], Decimal] = defaultdict(
-        Decimal
-    )  # of all owners, or of each where a regime does not add
+    # of all owners together, or of each where a regime does not add them up
+    total: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     open_ended: set[tuple[str, str]] = set()
     while front:
         owner = front.pop()
