@@ -18,8 +18,6 @@ from kg.web.shell import compose, place
 __all__ = ["JOBS", "problem"]
 
 _KINDS = ("measure", "company", "agency", "product", "provision", "technology", "territory", "position")
-
-
 _SHOWN = 60
 
 

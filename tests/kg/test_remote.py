@@ -20,6 +20,7 @@ from urllib.parse import parse_qs
 
 import pytest
 import urllib3
+from joined import settled
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.library import Store, open_store
@@ -73,12 +74,11 @@ def test_named_questions_get_the_same_answers(remote, shipped):
     here, there = shipped.as_of(DAY), remote.as_of(DAY)
     for name in shipped.questions():
         asked = here.question_text(name, {})
-        assert _settled(there.query(asked, "csv")) == _settled(here.query(asked, "csv")), name
+        assert _rows(there.query(asked, "csv")) == _rows(here.query(asked, "csv")), name
 
 
-def _settled(table: bytes) -> list[list[str]]:
-    """Rows whose joined values stand in order; SPARQL leaves the order of what GROUP_CONCAT joins open."""
-    return [[" ".join(sorted(cell.split())) for cell in row] for row in csv.reader(io.StringIO(table.decode()))]
+def _rows(table: bytes) -> list[tuple[str, ...]]:
+    return [settled(row) for row in csv.reader(io.StringIO(table.decode()))]
 
 
 @pytest.mark.parametrize("actor", ["Huawei", "NVIDIA", "中科曙光"])

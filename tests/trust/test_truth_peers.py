@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import rdflib
+from joined import settled
 
 from kg.library import Store, View
 from kg.paths import ontology_folder
@@ -60,13 +61,8 @@ def unlike(view: View, graph: rdflib.Graph, text: str) -> list[str]:
     columns, rows = view.rows(text)  # type: ignore[misc]
     peers, others = by_rdflib(graph, text)
     found = [] if columns == peers else [f"columns {columns}, {peers}"]
-    mine, theirs = Counter(map(_settled, rows)), Counter(map(_settled, others))
+    mine, theirs = Counter(map(settled, rows)), Counter(map(settled, others))
     return found + [f"oxigraph {r}" for r in mine - theirs] + [f"rdflib {r}" for r in theirs - mine]
-
-
-def _settled(row: list[str]) -> tuple[str, ...]:
-    """A row whose joined values stand in order; SPARQL leaves the order of what GROUP_CONCAT joins open."""
-    return tuple(" ".join(sorted(cell.split())) for cell in row)
 
 
 @pytest.fixture(scope="module")
